@@ -1,0 +1,3 @@
+"""Chantier runs cooperative worksites on public questions."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,24 @@
+"""Every address. French ones are printed on paper and never change; English ones stand under /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = i18n_patterns(
+    path("compte/", include("allauth.urls")),
+    path("", include("chantier.people.urls")),
+    path("", include("chantier.spaces.urls")),
+    path("", include("chantier.worksites.urls")),
+    path("", include("chantier.initiatives.urls")),
+    path("", include("chantier.meetings.urls")),
+    path("", include("chantier.registrations.urls")),
+    path("", include("chantier.debates.urls")),
+    path("", include("chantier.reports.urls")),
+    path("", include("chantier.themes.urls")),
+    path("", include("chantier.publications.urls")),
+    path("", include("chantier.library.urls")),
+    path("", include("chantier.files.urls")),
+    path("", include("chantier.notices.urls")),
+    path("", include("chantier.jobs.urls")),
+    path("", include("chantier.portal.urls")),
+    prefix_default_language=False,
+)

@@ -1,0 +1,8 @@
+"""The WSGI application: pages and forms."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chantier.conf.settings")
+application = get_wsgi_application()

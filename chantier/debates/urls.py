@@ -1,0 +1,7 @@
+"""Addresses of the debates pages."""
+
+from django.urls import URLPattern
+
+app_name = "debates"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""Addresses of the meetings pages."""
+
+from django.urls import URLPattern
+
+app_name = "meetings"
+
+urlpatterns: list[URLPattern] = []
