@@ -1,0 +1,150 @@
+"""A registration asks for a place, on the web, on paper, by phone or at the door, with equal standing."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from chantier.meetings.models import Meeting
+from chantier.people.models import Channel, HowConsented, Person
+from chantier.registrations.states import HOLD_A_PLACE, TRANSITIONS, State
+from chantier.rules import Stateful
+from chantier.spaces.models import Constituency
+from chantier.worksites.models import Participation
+
+
+class Party(models.Model):
+    """People who come together: nobody comes alone. Placed together or not at all."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="parties")
+    name = models.CharField(_("name of the group"), max_length=200)
+
+    class Meta:
+        verbose_name = _("group that comes together")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    """Sets of registrations."""
+
+    def waiting(self) -> Self:
+        """On the waiting list, first rank first."""
+        return self.filter(state=State.WAITING).order_by("rank", "pk")
+
+    def placed(self) -> Self:
+        return self.filter(state__in=HOLD_A_PLACE)
+
+    def standing(self) -> Self:
+        return self.exclude(state=State.WITHDRAWN)
+
+    def on_paper(self) -> Self:
+        return self.filter(channel=Channel.PAPER)
+
+    def of(self, constituency: Constituency) -> Self:
+        return self.filter(constituency=constituency)
+
+
+class Registration(Stateful, models.Model):
+    """One person, one meeting. `contact_key` is a keyed hash that refuses the same e-mail twice."""
+
+    transitions = TRANSITIONS
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="registrations")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="registrations")
+    constituency = models.ForeignKey(Constituency, models.PROTECT, related_name="registrations")
+    party = models.ForeignKey(
+        Party, models.SET_NULL, null=True, blank=True, related_name="registrations"
+    )
+    channel = models.CharField(max_length=5, choices=Channel, default=Channel.WEB)
+    state = models.CharField(max_length=10, choices=State, default=State.REGISTERED)
+    rank = models.PositiveIntegerField(null=True, blank=True)
+    contact_key = models.CharField(max_length=64, blank=True)
+    registered_at = models.DateTimeField()
+    placed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_registration_per_person",
+                fields=["meeting", "person"],
+                condition=~Q(state=State.WITHDRAWN),
+            ),
+            models.UniqueConstraint(
+                name="one_registration_per_email",
+                fields=["meeting", "contact_key"],
+                condition=~Q(contact_key="") & ~Q(state=State.WITHDRAWN),
+            ),
+            models.UniqueConstraint(name="one_rank_each", fields=["meeting", "rank"]),
+            models.CheckConstraint(
+                name="who_waits_has_a_rank",
+                condition=~Q(state=State.WAITING) | Q(rank__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="who_withdrew_did_so_at_a_time",
+                condition=Q(state=State.WITHDRAWN, withdrawn_at__isnull=False)
+                | (~Q(state=State.WITHDRAWN) & Q(withdrawn_at=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.meeting}"
+
+
+class AssistedEntry(models.Model):
+    """Somebody typed this registration for somebody else: who, when, on what consent."""
+
+    registration = models.OneToOneField(
+        Registration, models.CASCADE, related_name="assisted_entry"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    consent_how = models.CharField(max_length=6, choices=HowConsented)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("entry on behalf of somebody")
+
+    def __str__(self) -> str:
+        return f"{self.registration} ← {self.by}"
+
+
+class Needs(models.Model):
+    """What somebody needs to be able to come. Kept with consent, deleted after the meeting."""
+
+    registration = models.OneToOneField(Registration, models.CASCADE, related_name="needs")
+    interpreter = models.CharField(_("interpreter: which language"), max_length=120, blank=True)
+    childcare = models.PositiveSmallIntegerField(_("children to look after"), default=0)
+    transport = models.BooleanField(_("help to come"), default=False)
+    step_free = models.BooleanField(_("access without steps"), default=False)
+    other = models.CharField(_("another need"), max_length=300, blank=True)
+    delete_after = models.DateField()
+
+    class Meta:
+        verbose_name = _("practical needs")
+
+    def __str__(self) -> str:
+        return str(self.registration)
+
+
+class DependenceLink(models.Model):
+    """A private declaration: "I depend on this person or body", so as not to share a table."""
+
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, related_name="dependence_links"
+    )
+    on_whom = models.CharField(_("person or organisation"), max_length=200)
+    delete_after = models.DateField()
+
+    class Meta:
+        verbose_name = _("declared dependence")
+
+    def __str__(self) -> str:
+        return str(self.registration)

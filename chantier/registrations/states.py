@@ -1,0 +1,29 @@
+"""The states of a registration: from asking for a place to having been there."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where a registration stands."""
+
+    REGISTERED = "registered", _("registered, the draw is to come")
+    PLACED = "placed", _("has a place")
+    WAITING = "waiting", _("on the waiting list")
+    CONFIRMED = "confirmed", _("has a place and confirmed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    PRESENT = "present", _("was present")
+    ABSENT = "absent", _("was absent")
+
+
+TRANSITIONS: dict[State, set[State]] = {
+    State.REGISTERED: {State.PLACED, State.WAITING, State.WITHDRAWN},
+    State.WAITING: {State.PLACED, State.WITHDRAWN, State.ABSENT},
+    State.PLACED: {State.CONFIRMED, State.WITHDRAWN, State.PRESENT, State.ABSENT},
+    State.CONFIRMED: {State.WITHDRAWN, State.PRESENT, State.ABSENT},
+    State.WITHDRAWN: set(),
+    State.PRESENT: {State.ABSENT},
+    State.ABSENT: {State.PRESENT},
+}
+
+HOLD_A_PLACE = frozenset({State.PLACED, State.CONFIRMED, State.PRESENT})
