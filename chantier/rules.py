@@ -10,7 +10,7 @@ P = ParamSpec("P")
 
 
 class Denied(Exception):  # noqa: N818  reads better at the call site
-    """A rule says no. `reason` is a sentence in the reader's language: why, and what can be done."""
+    """A rule says no. `reason` says why and what can be done, in the reader's language."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -1,4 +1,4 @@
-"""Typed readers of environment variables. Each reading is kept, so that the reference is generated."""
+"""Typed readers of environment variables; each reading is kept for the generated reference."""
 
 import os
 import secrets
@@ -50,7 +50,9 @@ def integer(name: str, default: int, help_text: str) -> int:
 
 def words(name: str, default: str, help_text: str) -> list[str]:
     """A list of words separated by commas."""
-    return [word.strip() for word in _read(name, "list", default, help_text).split(",") if word.strip()]
+    return [
+        word.strip() for word in _read(name, "list", default, help_text).split(",") if word.strip()
+    ]
 
 
 def folder(name: str, default: str, help_text: str) -> Path:
@@ -59,7 +61,7 @@ def folder(name: str, default: str, help_text: str) -> Path:
 
 
 def kept_secret(name: str, path: Path, help_text: str) -> str:
-    """A secret from the environment, or made once and kept in `path` (readable by its owner only)."""
+    """A secret from the environment, or made once and kept in `path`, for its owner only."""
     if given := _read(name, "secret", "", help_text):
         return given
     if not path.exists():

@@ -18,7 +18,9 @@ SECRET_KEY = env.kept_secret(
 )
 DEBUG = env.flag("CHANTIER_DEBUG", "Shows the code's errors in pages: never on a public server.")
 SITE_URL = env.text(
-    "CHANTIER_URL", "http://127.0.0.1:8000", "The public address, as printed on paper and in letters."
+    "CHANTIER_URL",
+    "http://127.0.0.1:8000",
+    "The public address, as printed on paper and in letters.",
 ).rstrip("/")
 ALLOWED_HOSTS = env.words(
     "CHANTIER_HOSTS", "127.0.0.1,localhost,[::1]", "The host names this server answers to."

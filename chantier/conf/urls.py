@@ -1,4 +1,4 @@
-"""Every address. French ones are printed on paper and never change; English ones stand under /en/."""
+"""Every address. French ones are printed on paper and never change; English ones under /en/."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path

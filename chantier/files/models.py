@@ -13,7 +13,7 @@ def where(upload: "Upload", _filename: str) -> str:
 
 
 class Upload(models.Model):
-    """One file, size- and type-checked when it came in; never run, never shown inline but images."""
+    """One file, size- and type-checked when it came in; never run."""
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     file = models.FileField(upload_to=where)

@@ -27,7 +27,7 @@ class Initiative(Stateful, models.Model):
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     period = models.CharField(_("period"), max_length=120, blank=True)
     people_reached = models.CharField(_("people reached"), max_length=200, blank=True)
-    # Codes compatible with Participedia's case schema and Fung's cube: {"participedia": {...}, "cube": {...}}
+    # Participedia's case schema and Fung's cube: {"participedia": {…}, "cube": {…}}
     coding = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.WRITING)
 

@@ -76,9 +76,7 @@ class Meeting(Stateful, models.Model):
     access = models.TextField(_("how to come, and access"), blank=True)
     practical = models.TextField(_("practical details sent to those registered"), blank=True)
     places = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
-    place_rule = models.CharField(
-        max_length=10, choices=PlaceRule, default=PlaceRule.FIRST_COME
-    )
+    place_rule = models.CharField(max_length=10, choices=PlaceRule, default=PlaceRule.FIRST_COME)
     registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
     registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
     room_code = models.CharField(max_length=6, default=new_room_code, editable=False)
@@ -144,7 +142,7 @@ class MeetingRoleKind(models.TextChoices):
 
 
 class MeetingRole(models.Model):
-    """An account's role in one meeting. `trusted_by`: the constituency that trusts this facilitator."""
+    """An account's role in one meeting; `trusted_by` names a constituency that trusts them."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="roles")
     account = models.ForeignKey(

@@ -157,7 +157,9 @@ class Consent(models.Model):
     purpose = models.CharField(max_length=10, choices=Purpose)
     how = models.CharField(max_length=6, choices=HowConsented)
     given_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""A registration asks for a place, on the web, on paper, by phone or at the door, with equal standing."""
+"""A registration asks for a place: on the web, on paper, by phone, at the door, all equal."""
 
 from typing import Self
 
@@ -12,7 +12,6 @@ from chantier.people.models import Channel, HowConsented, Person
 from chantier.registrations.states import HOLD_A_PLACE, TRANSITIONS, State
 from chantier.rules import Stateful
 from chantier.spaces.models import Constituency
-from chantier.worksites.models import Participation
 
 
 class Party(models.Model):
@@ -101,9 +100,7 @@ class Registration(Stateful, models.Model):
 class AssistedEntry(models.Model):
     """Somebody typed this registration for somebody else: who, when, on what consent."""
 
-    registration = models.OneToOneField(
-        Registration, models.CASCADE, related_name="assisted_entry"
-    )
+    registration = models.OneToOneField(Registration, models.CASCADE, related_name="assisted_entry")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     consent_how = models.CharField(max_length=6, choices=HowConsented)
@@ -137,9 +134,7 @@ class Needs(models.Model):
 class DependenceLink(models.Model):
     """A private declaration: "I depend on this person or body", so as not to share a table."""
 
-    registration = models.ForeignKey(
-        Registration, models.CASCADE, related_name="dependence_links"
-    )
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="dependence_links")
     on_whom = models.CharField(_("person or organisation"), max_length=200)
     delete_after = models.DateField()
 

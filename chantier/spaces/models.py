@@ -12,7 +12,7 @@ from chantier.people.models import Person
 
 
 class Space(models.Model):
-    """An *espace de coopération*. Several may live in one installation and see nothing of each other."""
+    """An *espace de coopération*. Several may share an installation, unseen by each other."""
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(_("address"), unique=True, max_length=60)

@@ -113,7 +113,7 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 
 
 class Participation(models.Model):
-    """A random pseudonym in one worksite, with its constituency. Opinions point here, never to a person.
+    """A random pseudonym in one worksite. Opinions point here, never to a person.
 
     Everything said, voted, written, and each presence hangs on this row. Who it is stands in
     `ParticipationLink` alone; once that row is destroyed, at closure, nobody can tell any more.

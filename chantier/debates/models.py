@@ -1,0 +1,261 @@
+"""What is said, by which constituency, and how statements are voted; never by a person."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from chantier.debates.states import CONFLICT_TRANSITIONS, ConflictState
+from chantier.meetings.models import ExchangeGroup, Meeting
+from chantier.people.models import Channel
+from chantier.rules import Stateful
+from chantier.spaces.models import Constituency
+from chantier.worksites.models import Participation, Worksite
+
+
+class Kind(models.TextChoices):
+    """What sort of contribution."""
+
+    STORY = "story", _("story of experience")
+    ANALYSIS = "analysis", _("analysis")
+    STRENGTH = "strength", _("strength")
+    WEAKNESS = "weakness", _("weakness")
+    QUESTION = "question", _("question")
+    TENSION = "tension", _("tension")
+    PROPOSAL = "proposal", _("proposal")
+    HYPOTHESIS = "hypothesis", _("hypothesis")
+    NOT_UNDERSTOOD = "not_understood", _("I did not understand")
+
+
+class QuoteConsent(models.TextChoices):
+    """How the words may be quoted; never by default under a name."""
+
+    NAMED = "named", _("with my name")
+    FIRST_NAME = "first_name", _("with my first name")
+    PSEUDONYM = "pseudonym", _("without my name, with my constituency")
+    NOT = "not", _("do not quote")
+
+
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    """Sets of contributions."""
+
+    def standing(self) -> Self:
+        """Neither withdrawn nor set aside by moderation."""
+        return self.filter(withdrawn_at=None, moderated_at=None)
+
+    def released(self) -> Self:
+        """What its constituency has let out of the talk among peers."""
+        return self.filter(released_at__isnull=False)
+
+    def validated(self) -> Self:
+        return self.filter(validated_at__isnull=False)
+
+    def quotable(self) -> Self:
+        """May be quoted: standing, released, validated by who spoke, and not "do not quote"."""
+        return self.standing().released().validated().exclude(quote_consent=QuoteConsent.NOT)
+
+    def visible_to(self, participation: Participation | None) -> Self:
+        """Released ones, and those of one's own constituency."""
+        if participation is None:
+            return self.released()
+        return self.filter(
+            Q(released_at__isnull=False) | Q(constituency=participation.constituency_id)
+        )
+
+
+class Contribution(models.Model):
+    """Words of somebody, in the room or later. `number` is how the room and the report name it.
+
+    `text` is what was validated; the words are never rewritten by others: merging and splitting
+    make new rows that keep every author (`comes_from`).
+    """
+
+    worksite = models.ForeignKey(Worksite, models.PROTECT, related_name="contributions")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="contributions")
+    group = models.ForeignKey(
+        ExchangeGroup, models.SET_NULL, null=True, blank=True, related_name="contributions"
+    )
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=14, choices=Kind)
+    text = models.TextField(_("words"))
+    authors = models.ManyToManyField(Participation, related_name="contributions")
+    constituency = models.ForeignKey(Constituency, models.PROTECT, related_name="contributions")
+    cites = models.ManyToManyField("self", symmetrical=False, related_name="cited_by", blank=True)
+    comes_from = models.ManyToManyField(
+        "self", symmetrical=False, related_name="became", blank=True
+    )
+    channel = models.CharField(max_length=5, choices=Channel)
+    quote_consent = models.CharField(
+        max_length=10, choices=QuoteConsent, default=QuoteConsent.PSEUDONYM
+    )
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    validated_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    moderated_at = models.DateTimeField(null=True, blank=True)
+    moderated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    moderation_reason = models.TextField(blank=True)
+    # Chosen by the page that sends: a form sent twice is one contribution.
+    request_key = models.UUIDField(unique=True, null=True, blank=True)
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contribution")
+        constraints = [
+            models.UniqueConstraint(name="one_number_per_meeting", fields=["meeting", "number"]),
+            models.CheckConstraint(
+                name="moderated_by_somebody_with_a_reason",
+                condition=Q(moderated_at=None, moderated_by=None)
+                | (
+                    Q(moderated_at__isnull=False, moderated_by__isnull=False)
+                    & ~Q(moderation_reason="")
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text[:60]}"
+
+
+class Statement(models.Model):
+    """A sentence put to the vote, over the whole worksite."""
+
+    worksite = models.ForeignKey(Worksite, models.PROTECT, related_name="statements")
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="statements"
+    )
+    number = models.PositiveIntegerField()
+    text = models.CharField(_("statement"), max_length=400)
+    comes_from = models.ManyToManyField(Contribution, related_name="statements", blank=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("statement")
+        constraints = [
+            models.UniqueConstraint(name="one_statement_number", fields=["worksite", "number"])
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Vote(models.Model):
+    """One participation's answer to one statement, whatever the channel. The last one counts."""
+
+    class Value(models.IntegerChoices):
+        """Agree, disagree, or pass, which is an answer too."""
+
+        AGREE = 1, _("agree")
+        DISAGREE = -1, _("disagree")
+        PASS = 0, _("pass")
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="votes")
+    participation = models.ForeignKey(Participation, models.PROTECT, related_name="votes")
+    value = models.SmallIntegerField(choices=Value)
+    channel = models.CharField(max_length=5, choices=Channel)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("vote")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_person_one_vote", fields=["statement", "participation"]
+            ),
+            models.CheckConstraint(
+                name="a_vote_is_minus_1_0_or_1", condition=Q(value__in=(-1, 0, 1))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id}: {self.value}"
+
+
+class Conflict(Stateful, models.Model):
+    """A matter on which constituencies differ, worked on until clear, settled, or agreed upon."""
+
+    transitions = CONFLICT_TRANSITIONS
+
+    worksite = models.ForeignKey(Worksite, models.PROTECT, related_name="conflicts")
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="conflicts"
+    )
+    matter = models.CharField(_("the matter"), max_length=300)
+    would_settle = models.TextField(_("what would settle it"), blank=True)
+    state = models.CharField(max_length=18, choices=ConflictState, default=ConflictState.OPEN)
+    comes_from = models.ManyToManyField(Contribution, related_name="conflicts", blank=True)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("conflict")
+
+    def __str__(self) -> str:
+        return self.matter
+
+
+class Position(models.Model):
+    """What one constituency holds in a conflict, and what it needs."""
+
+    conflict = models.ForeignKey(Conflict, models.CASCADE, related_name="positions")
+    constituency = models.ForeignKey(Constituency, models.PROTECT, related_name="positions")
+    text = models.TextField(_("position"))
+    needs = models.TextField(_("what it needs"), blank=True)
+
+    class Meta:
+        verbose_name = _("position")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_position_per_constituency", fields=["conflict", "constituency"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.constituency}: {self.text[:60]}"
+
+
+class SpeakingTurn(models.Model):
+    """Somebody spoke. Times in seconds; no voice is recorded."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="turns")
+    constituency = models.ForeignKey(Constituency, models.PROTECT, related_name="turns")
+    participation = models.ForeignKey(
+        Participation, models.PROTECT, null=True, blank=True, related_name="turns"
+    )
+    started_at = models.DateTimeField()
+    seconds = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("speaking turn")
+
+    def __str__(self) -> str:
+        return f"{self.constituency} {self.seconds} s"
+
+
+class WordMeaning(models.Model):
+    """What one constituency understands by a key word: the word board, then the lexicon."""
+
+    worksite = models.ForeignKey(Worksite, models.CASCADE, related_name="words")
+    word = models.CharField(_("word"), max_length=80)
+    constituency = models.ForeignKey(
+        Constituency, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    meaning = models.TextField(_("meaning"))
+
+    class Meta:
+        verbose_name = _("meaning of a word")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_meaning_each", fields=["worksite", "word", "constituency"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.word

@@ -1,0 +1,45 @@
+"""The final publication, assembled from the pieces, in numbered releases that never change."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from chantier.worksites.models import Worksite
+
+
+class Publication(models.Model):
+    """What the editors chose for the book of a worksite."""
+
+    worksite = models.OneToOneField(Worksite, models.PROTECT, related_name="publication")
+    title = models.CharField(_("title"), max_length=200)
+    foreword = models.TextField(_("foreword"), blank=True)
+    licence = models.CharField(_("licence"), max_length=40, default="CC-BY-4.0")
+
+    class Meta:
+        verbose_name = _("publication")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Release(models.Model):
+    """A published state: the document tree, its hash, and the files built from it."""
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="releases")
+    number = models.PositiveIntegerField()
+    tree = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    pdf = models.FileField(upload_to="releases", blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    note = models.TextField(_("what changed"), blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("release")
+        constraints = [
+            models.UniqueConstraint(name="one_release_number", fields=["publication", "number"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication} {self.number}"

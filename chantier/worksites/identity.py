@@ -1,0 +1,55 @@
+"""Who a participation is. The one door to `ParticipationLink`; staff who look leave a trace."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from chantier.audit.actions import record
+from chantier.people.models import Account, Person
+from chantier.spaces.models import Constituency
+from chantier.worksites.models import Participation, ParticipationLink, Worksite
+
+
+def own_participation(*, person: Person | None, worksite: Worksite) -> Participation | None:
+    """The participation of somebody who acts for themselves. Not logged: nobody else looks."""
+    if person is None:
+        return None
+    return Participation.objects.filter(worksite=worksite, link__person=person).first()
+
+
+@transaction.atomic
+def take_part(*, person: Person, worksite: Worksite, constituency: Constituency) -> Participation:
+    """The person's participation in the worksite, made with a random pseudonym the first time.
+
+    The constituency declared first stands; a participation speaks from one place.
+    """
+    if found := own_participation(person=person, worksite=worksite):
+        return found
+    participation = Participation.objects.create(
+        worksite=worksite, constituency=constituency, fictional=person.fictional
+    )
+    ParticipationLink.objects.create(
+        participation=participation, person=person, worksite=worksite
+    )
+    return participation
+
+
+@transaction.atomic
+def person_behind(
+    *, participation: Participation, why: str, by: Account, now: datetime
+) -> Person | None:
+    """Who it is, for staff who must know (to call somebody back); the reading is recorded.
+
+    None once the links were destroyed at closure.
+    """
+    record("identity read", on=participation, by=by, at=now, why=why)
+    link = ParticipationLink.objects.filter(participation=participation).first()
+    return link.person if link else None
+
+
+@transaction.atomic
+def destroy_links(*, worksite: Worksite, by: Account | None, now: datetime) -> int:
+    """At closure: from then on nobody can tell who said what. Returns how many were destroyed."""
+    count, _detail = ParticipationLink.objects.filter(worksite=worksite).delete()
+    record("links to persons destroyed", on=worksite, by=by, at=now, count=count)
+    return count

@@ -1,0 +1,62 @@
+"""What every test shares."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import NOON
+
+_PURE = ("tests/algorithms/", "tests/typesetting/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Only tests of pure code go without a database."""
+    for item in items:
+        path = item.path.as_posix()
+        if not any(part in path for part in _PURE) and not list(item.iter_markers("django_db")):
+            item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture
+def now():
+    """The one clock: noon on 1 October 2015, before the first workshop."""
+    return NOON
+
+
+@pytest.fixture
+def at_noon(monkeypatch):
+    """Views read the clock through timezone.now: set it to `now`."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
+    return NOON
+
+
+@pytest.fixture
+def assert_same_queries(client: Client) -> Callable[..., None]:
+    """A page costs as many queries for a crowd as for one: no query hides in a loop."""
+
+    def cost(url: str, by: Client) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert by.get(url).status_code == 200
+        return len(queries)
+
+    def check(url: str, grow: Callable[[], object], by: Client | None = None) -> None:
+        grow()
+        cost(url, by or client)  # what is cached once per process
+        before = cost(url, by or client)
+        for _ in range(9):
+            grow()
+        assert cost(url, by or client) == before
+
+    return check
+
+
+@pytest.fixture(autouse=True)
+def _a_typo_in_an_if_tag_fails_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--fail-on-template-vars` sees `{{ typo }}`; this makes it see `{% if typo %}`."""
+    monkeypatch.setattr(
+        "django.template.defaulttags.TemplateLiteral.eval",
+        lambda literal, context: literal.value.resolve(context),
+    )
