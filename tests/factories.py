@@ -113,9 +113,7 @@ class MeetingFactory(factory.django.DjangoModelFactory):
         pooling_day = factory.Trait(kind=Kind.POOLING_DAY, places=None, initiative=None)
 
     worksite = factory.SubFactory(WorksiteFactory)
-    initiative = factory.SubFactory(
-        InitiativeFactory, worksite=factory.SelfAttribute("..worksite")
-    )
+    initiative = factory.SubFactory(InitiativeFactory, worksite=factory.SelfAttribute("..worksite"))
     slug = factory.Sequence("atelier-{}".format)
     title = "Les habitants dans le projet urbain"
     starts_at = datetime.datetime(2015, 11, 5, 18, tzinfo=UTC)

@@ -5,10 +5,10 @@ import tempfile
 
 os.environ.setdefault("CHANTIER_DATA", tempfile.mkdtemp(prefix="chantier-tests-"))
 
-from chantier.conf.settings import *  # noqa: E402, F403, TID251
-from chantier.conf.settings import DATABASES as _DATABASES  # noqa: E402, TID251
+from chantier.conf.settings import *  # noqa: F403, TID251
+from chantier.conf.settings import DATABASES as _DATABASES  # noqa: TID251
 
-SECRET_KEY = "tests"  # noqa: S105
+SECRET_KEY = "tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if not os.environ.get("DATABASE_URL"):
     _DATABASES["default"] = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
