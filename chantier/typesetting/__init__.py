@@ -1,0 +1,1 @@
+"""What every printed thing shares: one document tree, its writers, and the everyday prints."""

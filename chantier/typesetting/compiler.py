@@ -1,0 +1,85 @@
+"""The child process that runs typst: reads a folder, writes `out.pdf` in it. Knows no Django.
+
+Started by `pdf.compile_pdf` as `python -P compiler.py ROOT JOB`, JOB being the JSON of `pdf.Job`.
+The folder holds the templates and `data.json`, and nothing else of the machine can be read: typst
+refuses paths that climb out of its root. On refusal prints `{"message": …, "hints": […]}` on
+stderr and ends with code 2.
+"""
+
+import datetime
+import json
+import re
+import resource
+import sys
+from pathlib import Path
+from typing import Any
+
+import typst
+
+MIB = 1 << 20
+REFUSED = 2
+REPLACEMENT = "\u25a1"  # a box, as printers have always put for a sort they do not have
+_NO_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+
+
+def _limit(seconds: int, mebibytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (mebibytes * MIB, mebibytes * MIB))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _undrawable(diagnostic: str) -> set[str]:
+    """The characters that typst says no font has."""
+    found = "".join(_NO_GLYPH.findall(diagnostic))
+    found = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), found)
+    return {character for character in found if ord(character) > 0x7E}
+
+
+def _compile(root: Path, job: dict[str, Any]) -> bytes:
+    return typst.compile(
+        str(root / f"{job['template']}.typ"),
+        root=str(root),
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=job["fonts"]),
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=job["standards"],
+        timestamp=datetime.datetime.fromisoformat(job["date"]).replace(tzinfo=datetime.UTC),
+    )
+
+
+def _compile_drawable(root: Path, job: dict[str, Any]) -> bytes:
+    """Compile; where allowed, put a box for each character that no font has."""
+    for _round in range(4):  # a cluster may hide another: a second look finds it
+        try:
+            return _compile(root, job)
+        except typst.TypstError as refused:
+            missing = _undrawable(refused.diagnostic)
+            if not (missing and job["replace"]):
+                raise
+            path = root / "data.json"
+            boxes = str.maketrans(dict.fromkeys(missing, REPLACEMENT))
+            path.write_text(path.read_text("utf-8").translate(boxes), "utf-8")
+    return _compile(root, job)
+
+
+def main() -> int:
+    """Run one job; the code is 0, or REFUSED with the reason on stderr."""
+    root, job = Path(sys.argv[1]), json.loads(sys.argv[2])
+    _limit(job["seconds"], job["mebibytes"])
+    try:
+        content = _compile_drawable(root, job)
+    except typst.TypstError as refused:
+        reason = {
+            "message": refused.message,
+            "hints": list(refused.hints),
+            "missing": sorted(_undrawable(refused.diagnostic)),
+        }
+        sys.stderr.write(json.dumps(reason))
+        return REFUSED
+    (root / "out.pdf").write_bytes(content)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
