@@ -1,0 +1,82 @@
+"""Who is looking at a page: an account, a person behind a personal link or code, or nobody."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+
+from chantier.people.models import Account, Person
+
+_KEY = "person"
+_VERSION = "person_version"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever asks for a page.
+
+    `account` is whoever signed in; `person` is the one who takes part: that of the account, or,
+    without account, the one whose personal link or paper code opened the session.
+    """
+
+    account: Account | None = None
+    person: Person | None = None
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Has an account. Somebody known by their personal link alone has not."""
+        return self.account is not None
+
+    @property
+    def is_known(self) -> bool:
+        """Has an account, or came by a personal link or code."""
+        return self.account is not None or self.person is not None
+
+
+class HouseRequest(HttpRequest):
+    """The request that views get: VisitorMiddleware set `visitor`."""
+
+    visitor: Visitor
+
+
+def visitor_of(request: HttpRequest) -> Visitor:
+    """Read who is behind a request. One query for an account, one for a person."""
+    if isinstance(request.user, Account):
+        return Visitor(account=request.user, person=request.user.person)
+    return Visitor(person=_person_in(request.session))
+
+
+def _person_in(session: SessionBase) -> Person | None:
+    """The person of the session. Turning the link and the code closes the sessions they opened."""
+    if _KEY not in session:
+        return None
+    try:
+        key, version = UUID(session[_KEY]), int(session[_VERSION])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+    return Person.objects.current().filter(key=key, access_version=version).first()
+
+
+def open_session(request: HttpRequest, person: Person) -> None:
+    """From now on the visitor is this person, and no account any more: one session, one human.
+
+    The session's own key changes, so that one planted beforehand opens nothing.
+    """
+    if request.user.is_authenticated:
+        logout(request)
+    request.session.cycle_key()
+    request.session[_KEY] = str(person.key)
+    request.session[_VERSION] = person.access_version
+
+
+def keep_session(request: HttpRequest, person: Person) -> None:
+    """After the link was turned by its own owner: their session goes on, all others are closed."""
+    if _KEY in request.session:
+        request.session[_VERSION] = person.access_version
+
+
+def close_session(request: HttpRequest) -> None:
+    """Forget who it was: the next one at this computer finds nothing."""
+    logout(request)
