@@ -123,6 +123,14 @@ class Proposal(Stateful, models.Model):
     def __str__(self) -> str:
         return self.text[:80]
 
+    def is_overdue(self, today: datetime.date) -> bool:
+        """Its day has passed and nobody answered."""
+        return (
+            self.state in WAITING_FOR_AN_ANSWER
+            and self.answer_due_on is not None
+            and self.answer_due_on < today
+        )
+
 
 class FollowUp(models.Model):
     """One step of what became of a proposal: who said what, when, from which source."""

@@ -1,0 +1,73 @@
+"""The gate of the themes board: committee, animation team, and the bearers of the initiatives."""
+
+from typing import Literal
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from chantier.initiatives.models import Bearer
+from chantier.meetings.models import ExchangeGroup, MeetingRole
+from chantier.people.visitor import Visitor
+from chantier.themes.models import Proposal
+from chantier.worksites import access
+from chantier.worksites.models import Worksite
+
+DECIDE = frozenset({"steer", "animate"})
+
+
+def decides_themes(visitor: Visitor, worksite: Worksite) -> bool:
+    """Committee, animation team and bearers decide the themes together."""
+    if access.rights_on(visitor, worksite) & DECIDE:
+        return True
+    return (
+        visitor.account is not None
+        and Bearer.objects.filter(initiative__worksite=worksite, account=visitor.account).exists()
+    )
+
+
+def worksite_for(
+    visitor: Visitor, slug: str, *, to: Literal["read", "decide", "animate"]
+) -> Worksite:
+    """The worksite, to read its themes, to decide them, or to follow proposals up."""
+    if to != "decide":
+        return access.worksite_for(visitor, slug, to=to)
+    worksite = access.worksite_for(visitor, slug)
+    if decides_themes(visitor, worksite):
+        return worksite
+    if access.roles_on(visitor, worksite):
+        raise PermissionDenied
+    raise Http404
+
+
+def proposal_for(
+    visitor: Visitor, slug: str, number: int, *, to: Literal["read", "animate"]
+) -> Proposal:
+    """One proposal of a worksite; drafts are for those who follow the worksite."""
+    worksite = access.worksite_for(visitor, slug, to=to)
+    sight = Proposal.objects.filter(worksite=worksite).select_related("worksite", "theme")
+    if "follow" not in access.rights_on(visitor, worksite):
+        sight = sight.addressed()
+    proposal = sight.filter(number=number).first()
+    if proposal is None:
+        raise Http404
+    return proposal
+
+
+def group_for(visitor: Visitor, slug: str, pk: int) -> ExchangeGroup:
+    """An exchange group, to write what it concluded: animation team and those with a role there."""
+    worksite = access.worksite_for(visitor, slug)
+    group = (
+        ExchangeGroup.objects.select_related("meeting__worksite")
+        .filter(meeting__worksite=worksite, pk=pk)
+        .first()
+    )
+    if group is None:
+        raise Http404
+    if "animate" in access.rights_on(visitor, worksite):
+        return group
+    roles = MeetingRole.objects.filter(meeting=group.meeting)
+    if visitor.account and roles.filter(account=visitor.account).exists():
+        return group
+    if access.roles_on(visitor, worksite):
+        raise PermissionDenied
+    raise Http404
