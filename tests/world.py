@@ -10,6 +10,7 @@ from chantier.initiatives.models import Attachment, Bearer
 from chantier.jobs.models import Job
 from chantier.library.models import Hypothesis
 from chantier.meetings.models import ExchangeGroup, MeetingRole, MeetingRoleKind
+from chantier.people.actions import link_path
 from chantier.people.models import Person
 from chantier.publications.models import Publication
 from chantier.registrations.states import State as RegistrationState
@@ -32,12 +33,9 @@ class World:
 
 
 def enter_as(client: Client, person: Person) -> None:
-    """Open the session of a person without account, as their link does."""
-    from chantier.people.visitor import open_session
-
-    session = client.session
-    open_session(session, person)
-    session.save()
+    """Open the session of a person without account, as the button of their link does."""
+    response = client.post(link_path(person))
+    assert response.status_code == 302, response
 
 
 def _accounts(world: World) -> dict[str, object]:

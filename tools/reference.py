@@ -27,7 +27,9 @@ def settings() -> str:
         [f"`{s.name}`", s.kind, f"`{_shown(s.default)}`" if s.default else "", s.help]
         for s in sorted(SETTINGS.values(), key=lambda s: s.name)
     ]
-    return f"# Settings\n\n{GENERATED}\n" + _table(["variable", "kind", "default", "what it does"], rows)
+    return f"# Settings\n\n{GENERATED}\n" + _table(
+        ["variable", "kind", "default", "what it does"], rows
+    )
 
 
 def _shown(default: str) -> str:
@@ -124,7 +126,9 @@ def main() -> int:
     if "CHANTIER_DATA" not in os.environ:
         with tempfile.TemporaryDirectory() as folder:
             command = [sys.executable, "-m", "tools.reference", *sys.argv[1:]]
-            return subprocess.run(command, env=os.environ | {"CHANTIER_DATA": folder}, check=False).returncode
+            return subprocess.run(
+                command, env=os.environ | {"CHANTIER_DATA": folder}, check=False
+            ).returncode
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chantier.conf.settings")
     import django
     from django.utils import translation

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth import logout
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from chantier.people.models import Account, Person
@@ -39,6 +40,14 @@ class HouseRequest(HttpRequest):
     """The request that views get: VisitorMiddleware set `visitor`."""
 
     visitor: Visitor
+
+
+def signed_in(request: HouseRequest) -> Account:
+    """The account behind a page that LoginRequiredMiddleware guards."""
+    account = request.visitor.account
+    if account is None:
+        raise PermissionDenied
+    return account
 
 
 def visitor_of(request: HttpRequest) -> Visitor:

@@ -131,7 +131,7 @@ def propose(
     by: Account,
     now: datetime.datetime,
 ) -> Proposal:
-    """Write a proposal down. The same words by the same group make one proposal, sent twice or not."""
+    """Write a proposal down. The same words by the same group, sent twice, are one proposal."""
     Worksite.objects.select_for_update().get(pk=worksite.pk)
     same = Proposal.objects.filter(worksite=worksite, group=group, text=text)
     if group and (found := same.first()):

@@ -37,7 +37,8 @@ def check_can_drop(theme: Theme) -> None:
     if theme.group_works.exists() or theme.proposals.exists():
         raise Denied(
             _(
-                "A group worked on this theme or a proposal rests on it: rename it rather than drop it."
+                "A group worked on this theme or a proposal rests on it: "
+                "rename it rather than drop it."
             )
         )
 

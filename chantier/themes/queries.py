@@ -16,7 +16,7 @@ PUBLIC = frozenset({State.RETURNED, State.FROZEN})
 
 @dataclass(frozen=True, slots=True)
 class ThemeView:
-    """A theme with its findings, the constituencies they draw on, and the workshops silent on it."""
+    """A theme, its findings, the constituencies they draw on, the workshops silent on it."""
 
     theme: Theme
     findings: list[Finding]

@@ -28,9 +28,7 @@ def take_part(*, person: Person, worksite: Worksite, constituency: Constituency)
     participation = Participation.objects.create(
         worksite=worksite, constituency=constituency, fictional=person.fictional
     )
-    ParticipationLink.objects.create(
-        participation=participation, person=person, worksite=worksite
-    )
+    ParticipationLink.objects.create(participation=participation, person=person, worksite=worksite)
     return participation
 
 

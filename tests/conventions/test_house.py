@@ -77,8 +77,7 @@ def action_modules() -> list[Path]:
     return [
         path
         for path in SOURCES
-        if (path.stem == "actions" or path.parent.name == "actions")
-        and "audit" not in path.parts
+        if (path.stem == "actions" or path.parent.name == "actions") and "audit" not in path.parts
     ]
 
 
