@@ -1,0 +1,59 @@
+"""What the frame of every page needs to know."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import get_script_prefix, translate_url
+from django.utils.translation import get_language
+
+# Each language names itself, so that its readers find it.
+NAMES = {"fr": "Français", "en": "English"}
+OTHER = {"fr": "en", "en": "fr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page in the making, in templates as `page`.
+
+    `path` begins with a slash and has no query; `other_url` is the same page in the other language,
+    query included, or that language's home when the address is of no page.
+    """
+
+    language: str
+    other_language: str
+    other_language_name: str
+    other_url: str
+    demonstration: bool
+    site_url: str
+    path: str
+    home_url: str
+
+
+def page(request: HttpRequest) -> dict[str, Page]:
+    """Context processor: `page` in every template."""
+    language = "en" if (get_language() or "fr").startswith("en") else "fr"
+    other = OTHER[language]
+    return {
+        "page": Page(
+            language=language,
+            other_language=other,
+            other_language_name=NAMES[other],
+            other_url=_in_other_language(request.get_full_path(), other),
+            demonstration=settings.DEMONSTRATION,
+            site_url=settings.SITE_URL,
+            path=request.path,
+            home_url=_home(language),
+        )
+    }
+
+
+def _in_other_language(address: str, language: str) -> str:
+    translated = translate_url(address, language)
+    if translated != address:
+        return translated
+    return _home(language)
+
+
+def _home(language: str) -> str:
+    return get_script_prefix() + ("en/" if language == "en" else "")
