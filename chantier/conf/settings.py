@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "chantier.people.middleware.VisitorMiddleware",
+    "chantier.ui.middleware.DeniedMiddleware",
 ]
 ROOT_URLCONF = "chantier.conf.urls"
 WSGI_APPLICATION = "chantier.conf.wsgi.application"
@@ -94,6 +95,9 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "chantier.ui.forms.HouseRenderer"
+CSRF_FAILURE_VIEW = "chantier.ui.views.csrf_failure"
 
 DATABASES = {
     "default": databases.from_url(

@@ -22,3 +22,9 @@ urlpatterns = i18n_patterns(
     path("", include("chantier.portal.urls")),
     prefix_default_language=False,
 )
+
+handler400 = "chantier.ui.views.bad_request"
+handler403 = "chantier.ui.views.forbidden"
+handler404 = "chantier.ui.views.not_found"
+handler429 = "chantier.ui.views.too_many"  # allauth's name, for its limits
+handler500 = "chantier.ui.views.server_error"

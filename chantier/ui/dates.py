@@ -8,7 +8,10 @@ from django.utils.translation import get_language, gettext
 
 
 def day(value: date, *, year: bool = True) -> str:
-    """The day, in the time zone of the meetings, in the reader's language; the first of a French month is « 1er »."""
+    """The day in the reader's language; the first of a French month is « 1er ».
+
+    A moment is taken in the time zone of the meetings.
+    """
     value = _local(value)
     pattern = "l j F Y" if year else "l j F"
     if value.day == 1 and _french():

@@ -3,11 +3,12 @@
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from zlib import crc32
 
 import segno
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 LINE, BAR, GAP, LABEL_WIDTH = 20, 18, 16, 34  # pixels, but the last: characters
 
@@ -37,48 +38,65 @@ def bars(rows: Iterable[Bar], title: str, most: float | None = None) -> SafeStri
     scale = most or max((row.value for row in rows), default=0) or 1
     top, parts = 0, []
     for row in rows:
-        lines = textwrap.wrap(str(row.label), LABEL_WIDTH) or [""]
-        base = top + LINE * len(lines)
-        label = format_html_join(
-            "", '<tspan x="0" y="{}">{}</tspan>', ((top + LINE * n - 5, line) for n, line in enumerate(lines, 1))
-        )
-        width = round(min(max(row.value / scale, 0), 1) * 100, 2)
-        parts.append(
-            format_html(
-                '<g class="{}"><text>{}</text><text class="value" x="100%" y="{}" text-anchor="end">'
-                '{}</text><rect class="ground" x="0" y="{}" width="100%" height="{}" />'
-                '<rect x="0" y="{}" width="{}%" height="{}" /></g>',
-                row.css_class, label, base - 5, row.shown, base, BAR, base, width, BAR,
-            )
-        )  # fmt: skip
-        top = base + BAR + GAP
+        drawn, height = _bar(row, scale, top)
+        parts.append(drawn)
+        top += height + GAP
     description = "; ".join(f"{row.label}: {row.shown}" for row in rows)
     key = f"bar-{crc32(f'{title}{description}'.encode()):08x}"
     return format_html(
-        '<svg class="bar" width="100%" height="{}" role="img" aria-labelledby="{}-t {}-d">'
-        '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>',
-        max(top - GAP, 0), key, key, key, title, key, description,
-        mark_safe("".join(parts)),  # noqa: S308  made by format_html above
-    )  # fmt: skip
+        '<svg class="bar" width="100%" height="{height}" role="img"'
+        ' aria-labelledby="{key}-t" aria-describedby="{key}-d">'
+        '<title id="{key}-t">{title}</title><desc id="{key}-d">{description}</desc>{parts}</svg>',
+        height=max(top - GAP, 0),
+        key=key,
+        title=title,
+        description=description,
+        parts=format_html_join("", "{}", ((part,) for part in parts)),
+    )
+
+
+def _bar(row: Bar, scale: float, top: int) -> tuple[SafeString, int]:
+    """One bar under its label, and its height."""
+    lines = textwrap.wrap(str(row.label), LABEL_WIDTH) or [""]
+    base = top + LINE * len(lines)
+    drawn = format_html(
+        '<g class="{css_class}"><text>{label}</text>'
+        '<text class="value" x="100%" y="{text_y}" text-anchor="end">{shown}</text>'
+        '<rect class="ground" x="0" y="{base}" width="100%" height="{bar}" />'
+        '<rect x="0" y="{base}" width="{width}%" height="{bar}" /></g>',
+        css_class=row.css_class,
+        label=format_html_join(
+            "",
+            '<tspan x="0" y="{}">{}</tspan>',
+            ((top + LINE * number - 5, line) for number, line in enumerate(lines, 1)),
+        ),
+        text_y=base - 5,
+        shown=row.shown,
+        base=base,
+        bar=BAR,
+        width=round(min(max(row.value / scale, 0), 1) * 100, 2),
+    )
+    return drawn, LINE * len(lines) + BAR
 
 
 def qr(text: str, label: str) -> SafeString:
     """A QR code of `text`, named `label`; quarter-damage correction, for creased paper."""
-    code = segno.make_qr(text, error="q")
+    matrix = segno.make_qr(text, error="q").matrix
     border = 4
-    runs = []
-    for y, row in enumerate(code.matrix):
-        x = 0
-        while x < len(row):
-            length = 1
-            while x + length < len(row) and row[x + length] == row[x]:
-                length += 1
-            if row[x]:
-                runs.append(f"M{x + border} {y + border}h{length}v1h-{length}z")
+    side = len(matrix) + 2 * border
+    runs: list[str] = []
+    for y, row in enumerate(matrix, border):
+        x = border
+        for dark, modules in groupby(row):
+            length = len(list(modules))
+            if dark:
+                runs.append(f"M{x} {y}h{length}v1h-{length}z")
             x += length
-    side = len(code.matrix) + 2 * border
     return format_html(
-        '<svg class="qr" viewBox="0 0 {} {}" role="img" aria-label="{}" shape-rendering="crispEdges">'
-        '<path fill="#fff" d="M0 0h{}v{}H0z" /><path fill="#000" d="{}" /></svg>',
-        side, side, label, side, side, "".join(runs),
-    )  # fmt: skip
+        '<svg class="qr" viewBox="0 0 {side} {side}" role="img" aria-label="{label}"'
+        ' shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}H0z" />'
+        '<path fill="#000" d="{runs}" /></svg>',
+        side=side,
+        label=label,
+        runs="".join(runs),
+    )

@@ -25,7 +25,7 @@ class LongTextField(forms.CharField):
                 max_length,
                 _(
                     "This text has %(show_value)d characters; the limit is %(limit_value)d. "
-                    "Shorten it, or put the rest in an attachment."
+                    "Shorten it, or send it in two parts."
                 ),
             )
         )

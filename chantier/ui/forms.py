@@ -13,7 +13,7 @@ class HouseBoundField(BoundField):
 
     @property
     def use_fieldset(self) -> bool:
-        """A group of boxes is a fieldset. One file input is not, whatever Django says: it has a label."""
+        """A group of boxes is a fieldset. Django's file input says it is one; it has one label."""
         if isinstance(self.field.widget, ClearableFileInput):
             return False
         return bool(self.field.widget.use_fieldset)

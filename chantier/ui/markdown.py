@@ -28,8 +28,11 @@ def plain(text: str) -> str:
     """The words of `text` without their marks, in one line: for a summary or a description."""
     words: list[str] = []
     for token in _parser.parse(text):
-        for child in token.children or ([token] if token.type in {"fence", "code_block"} else []):
-            words.append(" " if child.type in {"softbreak", "hardbreak"} else child.content)
+        code = [token] if token.type in {"fence", "code_block"} else []
+        words += [
+            " " if part.type in {"softbreak", "hardbreak"} else part.content
+            for part in token.children or code
+        ]
         words.append(" ")
     return " ".join("".join(words).split())
 
@@ -66,5 +69,5 @@ def _open_link(
 _parser = MarkdownIt("commonmark", {"html": False, "typographer": False}).disable(
     ["image", "html_block", "html_inline"]
 )
-_parser.validateLink = _is_safe  # type: ignore[method-assign]
+_parser.validateLink = _is_safe  # type: ignore[method-assign, assignment]
 _parser.add_render_rule("link_open", _open_link)

@@ -56,7 +56,7 @@ def hours(start: time | datetime, end: time | datetime) -> str:
 
 @register.simple_tag
 def bars(rows: Iterable[Bar], title: str, most: float | None = None) -> SafeString:
-    """`{% bars rows title=… most=… %}`: rows are `chantier.ui.drawing.Bar`; put a table after it."""
+    """`{% bars rows title=… %}`: rows are `chantier.ui.drawing.Bar`; put a table after it."""
     return drawing.bars(rows, title, most)
 
 
