@@ -68,7 +68,13 @@ def _person_in(session: SessionBase) -> Person | None:
     return Person.objects.current().filter(key=key, access_version=version).first()
 
 
-def open_session(request: HttpRequest, person: Person) -> None:
+def open_session(session: SessionBase, person: Person) -> None:
+    """Make this session the person's. A view that lets somebody in calls `enter`."""
+    session[_KEY] = str(person.key)
+    session[_VERSION] = person.access_version
+
+
+def enter(request: HttpRequest, person: Person) -> None:
     """From now on the visitor is this person, and no account any more: one session, one human.
 
     The session's own key changes, so that one planted beforehand opens nothing.
@@ -76,14 +82,7 @@ def open_session(request: HttpRequest, person: Person) -> None:
     if request.user.is_authenticated:
         logout(request)
     request.session.cycle_key()
-    request.session[_KEY] = str(person.key)
-    request.session[_VERSION] = person.access_version
-
-
-def keep_session(request: HttpRequest, person: Person) -> None:
-    """After the link was turned by its own owner: their session goes on, all others are closed."""
-    if _KEY in request.session:
-        request.session[_VERSION] = person.access_version
+    open_session(request.session, person)
 
 
 def close_session(request: HttpRequest) -> None:

@@ -3,7 +3,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
 
 from chantier.people.middleware import VisitorMiddleware
-from chantier.people.visitor import open_session, visitor_of
+from chantier.people.visitor import enter, visitor_of
 from tests.factories import AccountFactory, PersonFactory
 
 
@@ -16,7 +16,7 @@ def ask(session=None, user=None):
 
 def opened_by(person):
     request = ask()
-    open_session(request, person)
+    enter(request, person)
     return request.session
 
 
@@ -76,7 +76,7 @@ def test_a_planted_session_key_is_changed_when_somebody_opens_theirs():
     before = planted.session_key
 
     request = ask(planted)
-    open_session(request, PersonFactory())
+    enter(request, PersonFactory())
 
     assert request.session.session_key != before
 
