@@ -184,6 +184,11 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "CHANTIER_FROM", "Chantier <chantier@localhost>", "The sender of mails."
 )
 
+SMS_GATEWAY = env.text(
+    "CHANTIER_SMS_GATEWAY",
+    "chantier.notices.sms.FileGateway",
+    "The Python class that hands over text messages; by default they are written to files.",
+)
 TASKS = {"default": {"BACKEND": "chantier.jobs.backend.DatabaseBackend"}}
 
 LOGGING = {

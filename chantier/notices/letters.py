@@ -1,0 +1,49 @@
+"""Letters: one batch to print on both sides, fold and post."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
+
+from chantier.notices.models import Channel, Message
+from chantier.typesetting.markdown import from_markdown
+from chantier.typesetting.prints import Letter, Letters, letters
+
+
+def letters_pdf(*, messages: Iterable[Message], language: str) -> bytes:
+    """One accessible PDF with a letter for each message, in the order given.
+
+    Papers to hand over are letters whose address says who hands them over. Raises CannotTypeset.
+    """
+    with translation.override(language):
+        title = _("Letters to print")
+    batch = Letters(
+        title=title,
+        language=language,
+        letters=tuple(_letter(message) for message in messages),
+        site=settings.SITE_URL,
+    )
+    return letters(batch)
+
+
+def _letter(message: Message) -> Letter:
+    with translation.override(message.language):
+        date = formats.date_format(timezone.localtime(message.created_at), "DATE_FORMAT")
+        if message.channel == Channel.HANDED:
+            address = [_("To be handed over"), message.to_address]
+        else:
+            address = message.to_address.splitlines()
+    return Letter(
+        sender_lines=tuple(line for line in message.sender.splitlines() if line.strip()),
+        address_lines=tuple(line.strip() for line in [message.to_name, *address] if line.strip())[
+            :6
+        ],
+        date=date,
+        subject=message.subject,
+        blocks=from_markdown(message.body),
+        language=message.language,
+        code=message.code,
+        url=message.url,
+        short_address=message.url.split("://")[-1],
+    )
