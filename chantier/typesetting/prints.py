@@ -8,7 +8,7 @@ import dataclasses
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import segno
 from django.utils import translation
@@ -51,9 +51,172 @@ class Letters:
     site: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the flyer. `title`: "" for none; headings in `blocks` start at level 1."""
+
+    title: str
+    blocks: tree.Blocks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A line of the programme: date and hours as they must be printed; "" for what is not known."""
+
+    date: str
+    title: str
+    hours: str = ""
+    bearer: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flyer:
+    """The invitation on one A4 sheet, both sides, in the order of the fields.
+
+    `overline`: what kind of call it is (« Invitation à coopérer »); `title`: the theme; `lead`: who
+    invites to what; `programme`: the words before the `events`; `closing`: what it is all based on.
+    `url` becomes the QR code, `short_address` is what people type.
+    """
+
+    language: str
+    organiser: str
+    overline: str
+    title: str
+    lead: tree.Blocks
+    space: Section
+    unfolding: Section
+    programme: Section
+    events: tuple[Event, ...]
+    registering: Section
+    closing: tree.Blocks
+    url: str
+    short_address: str
+    contact: tuple[str, ...] = ()
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poster:
+    """A wall poster. `lead` and `note`: one sentence each, or ""."""
+
+    language: str
+    organiser: str
+    overline: str
+    title: str
+    events: tuple[Event, ...]
+    url: str
+    short_address: str
+    lead: str = ""
+    note: str = ""
+    contact: tuple[str, ...] = ()
+    size: Literal["a3", "a4"] = "a3"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipCopy:
+    """One slip of the batch: its code as people type it, and the opaque token of its QR code."""
+
+    code: str = ""
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """The registration slip. `places_rule`: how places are given, printed as it stands.
+
+    `consents`: sentences each with its box; `return_lines`: where to bring or post it, until when.
+    """
+
+    language: str
+    organiser: str
+    title: str
+    constituencies: tuple[str, ...]
+    meetings: tuple[Event, ...]
+    needs: tuple[str, ...]
+    places_rule: str
+    consents: tuple[str, ...]
+    return_lines: tuple[str, ...] = ()
+    copies: tuple[SlipCopy, ...] = (SlipCopy(),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendee:
+    """A line of the attendance sheet."""
+
+    name: str
+    constituency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """The attendance sheet of a meeting. `blank_rows`: for those who come without registration."""
+
+    language: str
+    organiser: str
+    title: str
+    date: str
+    rows: tuple[Attendee, ...]
+    place: str = ""
+    blank_rows: int = 10
+
+
+# Dark enough for white letters (contrast 4.5 and more), told apart in most colour visions; each
+# badge carries the letter too.
+COLOURS = (
+    "#8f2d1a", "#1f4e79", "#2f6b3a", "#6a3d7c", "#7a5200", "#0b6e6e", "#4a4a4a", "#a0285a",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    """A badge. `letter`: of the constituency, one or two; `colour`: one of COLOURS."""
+
+    name: str
+    constituency: str
+    letter: str
+    colour: str
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badges:
+    """Badges of 90 x 54 mm, ten on a sheet."""
+
+    language: str
+    organiser: str
+    title: str
+    badges: tuple[Badge, ...]
+
+
 def letters(batch: Letters) -> bytes:
     """The letters of a batch, for window envelopes C5 or DL."""
     return compile_pdf("letter", _data(batch))
+
+
+def flyer(data: Flyer) -> bytes:
+    """The invitation, on two A4 pages whenever its text can stand there in 9.5 pt or more."""
+    return compile_pdf("flyer", _data(data))
+
+
+def poster(data: Poster) -> bytes:
+    """The poster, A3 or A4."""
+    return compile_pdf("poster", _data(data))
+
+
+def slip(data: Slip) -> bytes:
+    """The registration slips of a batch, both sides of a sheet each."""
+    return compile_pdf("slip", _data(data))
+
+
+def sign_in(data: SignIn) -> bytes:
+    """The attendance sheet."""
+    return compile_pdf("sign_in", _data(data))
+
+
+def badges(data: Badges) -> bytes:
+    """The badges, to cut."""
+    return compile_pdf("badges", _data(data))
 
 
 # What goes to typst.
@@ -97,8 +260,8 @@ def _record(value: Any, language: str) -> dict[str, Any]:
         field.name: _plain(getattr(value, field.name), language, field.name)
         for field in dataclasses.fields(value)
     }
-    if "url" in fields:
-        fields["qr"] = qr_svg(fields["url"])
+    if "url" in fields or "token" in fields:
+        fields["qr"] = qr_svg(fields.get("url") or fields.get("token", ""))
     if type(value) in _LABELS:
         with translation.override(language):
             labels = _LABELS[type(value)]()
@@ -108,21 +271,76 @@ def _record(value: Any, language: str) -> dict[str, Any]:
     return fields
 
 
-def qr_svg(url: str) -> str:
-    """A QR code as SVG, with its quiet zone; "" for no address."""
-    if not url:
+def qr_svg(words: str) -> str:
+    """A QR code of an address or a token as SVG, with its quiet zone; "" for nothing."""
+    if not words:
         return ""
     drawing = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(drawing, kind="svg", xmldecl=False, border=2)
+    segno.make(words, error="m", micro=False).save(drawing, kind="svg", xmldecl=False, border=2)
     return drawing.getvalue().decode()
 
 
-def _letter_labels() -> Mapping[str, str]:
-    return {
+def _address_labels() -> dict[str, str]:
+    return {"qr_alt": _("QR code that leads to")}
+
+
+def _letter_labels() -> dict[str, str]:
+    return _address_labels() | {
         "code": _("Your personal code:"),
-        "qr_alt": _("QR code that leads to"),
         "qr_hint": _("With a telephone, scan this square; or go to"),
     }
 
 
-_LABELS: Mapping[type[Any], Callable[[], Mapping[str, str]]] = {Letter: _letter_labels}
+def _flyer_labels() -> dict[str, str]:
+    return _address_labels() | {"address": _("Everything, and registration:")}
+
+
+def _poster_labels() -> dict[str, str]:
+    return _address_labels() | {"register": _("To know more, to register:")}
+
+
+def _slip_labels() -> dict[str, str]:
+    return {
+        "slip": _("Registration slip"),
+        "code": _("Slip no."),
+        "qr_alt": _("QR code of this slip"),
+        "who": _("Who are you?"),
+        "name": _("First name and name"),
+        "reach": _("How can we reach you?"),
+        "reach_hint": _("One way is enough: the one that suits you."),
+        "telephone": _("Telephone"),
+        "email": _("E-mail"),
+        "postal": _("Postal address"),
+        "relay": _("Through a person or an association"),
+        "constituency": _("You come rather as (one box)"),
+        "meetings": _("You would like to come on"),
+        "company": _("Do you come with other people?"),
+        "company_hint": _("Nobody has to come alone: write down who comes with you."),
+        "company_names": _("First names and names"),
+        "needs": _("What would help you to come and take part?"),
+        "needs_other": _("Something else"),
+        "rule": _("How places are given"),
+        "consent": _("Your agreement"),
+        "day": _("Date"),
+        "signature": _("Signature"),
+        "return_to": _("Please return this slip to:"),
+    }
+
+
+def _sign_in_labels() -> dict[str, str]:
+    return {
+        "number": _("No."),
+        "name": _("First name and name"),
+        "constituency": _("Comes as"),
+        "signature": _("Signature"),
+        "privacy": _("This sheet only serves to know who came. It is not published."),
+    }
+
+
+_LABELS: Mapping[type[Any], Callable[[], dict[str, str]]] = {
+    Letter: _letter_labels,
+    Flyer: _flyer_labels,
+    Poster: _poster_labels,
+    Slip: _slip_labels,
+    SignIn: _sign_in_labels,
+}
