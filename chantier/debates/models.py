@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from chantier.debates.states import CONFLICT_TRANSITIONS, ConflictState
@@ -55,6 +55,20 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     def quotable(self) -> Self:
         """May be quoted: standing, released, validated by who spoke, and not "do not quote"."""
         return self.standing().released().validated().exclude(quote_consent=QuoteConsent.NOT)
+
+    def current(self) -> Self:
+        """Standing, and not taken up in a standing merge or split of itself."""
+        became = Contribution.objects.standing().filter(comes_from=OuterRef("pk"))
+        return self.standing().exclude(Exists(became))
+
+    def of(self, constituency: Constituency) -> Self:
+        return self.filter(constituency=constituency)
+
+    def by(self, participation: Participation) -> Self:
+        return self.filter(authors=participation)
+
+    def on_paper(self) -> Self:
+        return self.filter(channel=Channel.PAPER)
 
     def visible_to(self, participation: Participation | None) -> Self:
         """Released ones, and those of one's own constituency."""
@@ -125,6 +139,22 @@ class Contribution(models.Model):
         return f"{self.number}. {self.text[:60]}"
 
 
+class StatementQuerySet(models.QuerySet["Statement"]):
+    """Sets of statements."""
+
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
+
+    def closed(self) -> Self:
+        return self.filter(closed_at__isnull=False)
+
+    def unanswered_by(self, participation: Participation) -> Self:
+        return self.exclude(votes__participation=participation)
+
+    def in_order(self) -> Self:
+        return self.order_by("number", "pk")
+
+
 class Statement(models.Model):
     """A sentence put to the vote, over the whole worksite."""
 
@@ -137,6 +167,9 @@ class Statement(models.Model):
     comes_from = models.ManyToManyField(Contribution, related_name="statements", blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    request_key = models.UUIDField(unique=True, null=True, blank=True)
+
+    objects = StatementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("statement")
@@ -193,6 +226,7 @@ class Conflict(Stateful, models.Model):
     state = models.CharField(max_length=18, choices=ConflictState, default=ConflictState.OPEN)
     comes_from = models.ManyToManyField(Contribution, related_name="conflicts", blank=True)
     opened_at = models.DateTimeField()
+    request_key = models.UUIDField(unique=True, null=True, blank=True)
 
     class Meta:
         verbose_name = _("conflict")
@@ -208,6 +242,8 @@ class Position(models.Model):
     constituency = models.ForeignKey(Constituency, models.PROTECT, related_name="positions")
     text = models.TextField(_("position"))
     needs = models.TextField(_("what it needs"), blank=True)
+    # When this constituency said that, for it, the matter is settled. All must: no majority closes.
+    settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("position")
@@ -222,7 +258,7 @@ class Position(models.Model):
 
 
 class SpeakingTurn(models.Model):
-    """Somebody spoke. Times in seconds; no voice is recorded."""
+    """Somebody spoke. No voice is recorded. `seconds` is None while the turn lasts."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="turns")
     constituency = models.ForeignKey(Constituency, models.PROTECT, related_name="turns")
@@ -230,13 +266,36 @@ class SpeakingTurn(models.Model):
         Participation, models.PROTECT, null=True, blank=True, related_name="turns"
     )
     started_at = models.DateTimeField()
-    seconds = models.PositiveIntegerField(default=0)
+    seconds = models.PositiveIntegerField(null=True, blank=True)
+    request_key = models.UUIDField(unique=True, null=True, blank=True)
 
     class Meta:
         verbose_name = _("speaking turn")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_speaks_at_a_time", fields=["meeting"], condition=Q(seconds=None)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.constituency} {self.seconds} s"
+
+
+class WalkIn(models.Model):
+    """Somebody who entered the room without registering, under a pseudonym linked to nobody."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="walk_ins")
+    participation = models.OneToOneField(Participation, models.PROTECT, related_name="walk_in")
+    channel = models.CharField(max_length=5, choices=Channel)
+    at = models.DateTimeField()
+    # A page sent twice by a nervous thumb lets one person in, not two.
+    request_key = models.UUIDField(unique=True)
+
+    class Meta:
+        verbose_name = _("walk-in")
+
+    def __str__(self) -> str:
+        return f"{self.participation} · {self.meeting}"
 
 
 class WordMeaning(models.Model):
@@ -254,7 +313,13 @@ class WordMeaning(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="one_meaning_each", fields=["worksite", "word", "constituency"]
-            )
+            ),
+            # Two empty constituencies are not equal for SQL: the common meaning needs its own.
+            models.UniqueConstraint(
+                name="one_common_meaning",
+                fields=["worksite", "word"],
+                condition=Q(constituency=None),
+            ),
         ]
 
     def __str__(self) -> str:
