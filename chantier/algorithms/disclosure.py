@@ -1,9 +1,9 @@
 """Counts of people shown to the public so that no small cell can be read or worked out.
 
 A table of counts (rows are groups of people, columns are answers) is published with its totals.
-A cell of 1 to `least - 1` people is hidden (*primary* suppression), then others are hidden so that
-no hidden one follows from the totals (*complementary* suppression): the usual practice of statistical
-offices (Hundepool et al., *Statistical Disclosure Control*, 2012, chapter 4), in a form simple
+A cell of 1 to `least - 1` people is hidden (*primary* suppression), then others are hidden so
+that no hidden one follows from the totals (*complementary* suppression): the usual practice of
+statistical offices (Hundepool et al., *Statistical Disclosure Control*, 2012, ch. 4), in a form simple
 enough to be checked, and safe also from a reader who knows these rules:
 
 - a row of 1 to `least - 1` people is hidden whole, its zeros with it;
@@ -71,11 +71,7 @@ def protect(table: Table, *, least: int = LEAST) -> Protected:
 def _column(table: Table, column: int, least: int) -> tuple[set[int], bool]:
     """Rows whose cell of the column is hidden, and whether the column's total may be shown."""
     counts = [row[column] for row in table]
-    small = {
-        i
-        for i, row in enumerate(table)
-        if 0 < counts[i] < least or 0 < sum(row) < least
-    }
+    small = {i for i, row in enumerate(table) if 0 < counts[i] < least or 0 < sum(row) < least}
     if not small or not any(counts):
         return small, True
     # Begins at another row in each column, so that no group loses all its figures for the others.

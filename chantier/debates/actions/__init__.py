@@ -1,0 +1,63 @@
+"""What can be done in a debate. Each action checks, writes, records; all or nothing.
+
+In all of them `participation` is whose words or vote it is, and `by` the account that enters them
+on its behalf, None for those who act themselves: the journal then names the pseudonym alone.
+"""
+
+from chantier.debates.actions.conflicts import (
+    move_conflict,
+    open_conflict,
+    say_settled,
+    take_position,
+)
+from chantier.debates.actions.contributions import (
+    change_consent,
+    contribute,
+    merge,
+    moderate,
+    release,
+    restore,
+    split,
+    validate,
+    withdraw,
+)
+from chantier.debates.actions.room import (
+    correct_turn,
+    end_turn,
+    give_meaning,
+    let_in,
+    record_turn,
+)
+from chantier.debates.actions.votes import (
+    close_statement,
+    enter_ballot,
+    open_statement,
+    take_vote_back,
+    vote,
+)
+
+__all__ = [
+    "change_consent",
+    "close_statement",
+    "contribute",
+    "correct_turn",
+    "end_turn",
+    "enter_ballot",
+    "give_meaning",
+    "let_in",
+    "merge",
+    "moderate",
+    "move_conflict",
+    "open_conflict",
+    "open_statement",
+    "record_turn",
+    "release",
+    "restore",
+    "say_settled",
+    "split",
+    "take_position",
+    "take_vote_back",
+    "validate",
+    "vote",
+    "withdraw",
+]

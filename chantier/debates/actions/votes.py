@@ -1,0 +1,137 @@
+"""Statements are put to the vote and answered; the last answer of each counts."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from chantier.audit.actions import record
+from chantier.debates import policies
+from chantier.debates.models import Contribution, Statement, Vote
+from chantier.meetings.models import Meeting
+from chantier.people.models import Account, Channel
+from chantier.rules import Denied
+from chantier.worksites.models import Participation, Worksite
+
+
+@transaction.atomic
+def open_statement(
+    *,
+    worksite: Worksite,
+    text: str,
+    by: Account | None,
+    now: datetime,
+    meeting: Meeting | None = None,
+    comes_from: Collection[Contribution] = (),
+    request_key: UUID | None = None,
+) -> Statement:
+    """Put a sentence to the vote of the whole worksite; `meeting` says in which room first."""
+    Worksite.objects.select_for_update().get(pk=worksite.pk)
+    if request_key and (known := Statement.objects.filter(request_key=request_key).first()):
+        return known
+    text = " ".join(text.split())
+    policies.check_can_open_statement(worksite, meeting=meeting, text=text, comes_from=comes_from)
+    last = worksite.statements.aggregate(last=Max("number"))["last"] or 0
+    statement = Statement.objects.create(
+        worksite=worksite,
+        meeting=meeting,
+        number=last + 1,
+        text=text,
+        opened_at=now,
+        request_key=request_key,
+    )
+    statement.comes_from.set(comes_from)
+    record("vote opened", on=statement, by=by, at=now)
+    return statement
+
+
+@transaction.atomic
+def close_statement(*, statement: Statement, by: Account | None, now: datetime) -> None:
+    """End the vote; closing twice is closing once."""
+    if Statement.objects.filter(pk=statement.pk, closed_at=None).update(closed_at=now):
+        record("vote closed", on=statement, by=by, at=now)
+    statement.refresh_from_db(fields=["closed_at"])
+
+
+@transaction.atomic
+def vote(
+    *,
+    statement: Statement,
+    participation: Participation,
+    value: int,
+    channel: str,
+    by: Account | None,
+    now: datetime,
+) -> Vote:
+    """Answer, or answer again: one row for one person, whatever the channels.
+
+    One statement of SQL, so that two touches at the same instant make one vote. The journal keeps
+    that there was a vote and by which way, never which.
+    """
+    if value not in Vote.Value:
+        raise Denied(_("Answer by agree, disagree or pass."))
+    policies.check_can_vote(statement, participation, channel=channel, by=by)
+    Vote.objects.bulk_create(
+        [
+            Vote(
+                statement=statement,
+                participation=participation,
+                value=value,
+                channel=channel,
+                at=now,
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["statement", "participation"],
+        update_fields=["value", "channel", "at"],
+    )
+    record("voted", on=statement, by=by, at=now, actor=participation.pseudonym, channel=channel)
+    return Vote.objects.get(statement=statement, participation=participation)
+
+
+@transaction.atomic
+def take_vote_back(
+    *, statement: Statement, participation: Participation, by: Account | None, now: datetime
+) -> None:
+    """As if one had not answered, while the vote is open. Nothing to take back is no error."""
+    policies.check_can_vote(statement, participation)
+    gone, _detail = Vote.objects.filter(statement=statement, participation=participation).delete()
+    if gone:
+        record("vote taken back", on=statement, by=by, at=now, actor=participation.pseudonym)
+
+
+@transaction.atomic
+def enter_ballot(
+    *,
+    worksite: Worksite,
+    participation: Participation,
+    answers: Mapping[int, int],
+    by: Account,
+    now: datetime,
+    channel: str = Channel.PAPER,
+) -> list[Vote]:
+    """Type in one paper ballot: number of the statement → answer. All of it, or none."""
+    if not answers:
+        raise Denied(_("This ballot has no answer: a blank one is not entered."))
+    rows = worksite.statements.select_related("worksite", "meeting__worksite")
+    statements = {row.number: row for row in rows.filter(number__in=answers).in_order()}
+    unknown = sorted(answers.keys() - statements.keys())
+    if unknown:
+        raise Denied(
+            _("There is no statement number %(numbers)s: look at the ballot again.")
+            % {"numbers": ", ".join(map(str, unknown))}
+        )
+    return [
+        vote(
+            statement=statements[number],
+            participation=participation,
+            value=value,
+            channel=channel,
+            by=by,
+            now=now,
+        )
+        for number, value in sorted(answers.items())
+    ]
