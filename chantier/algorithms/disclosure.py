@@ -3,8 +3,8 @@
 A table of counts (rows are groups of people, columns are answers) is published with its totals.
 A cell of 1 to `least - 1` people is hidden (*primary* suppression), then others are hidden so
 that no hidden one follows from the totals (*complementary* suppression): the usual practice of
-statistical offices (Hundepool et al., *Statistical Disclosure Control*, 2012, ch. 4), in a form simple
-enough to be checked, and safe also from a reader who knows these rules:
+statistical offices (Hundepool et al., *Statistical Disclosure Control*, 2012, chapter 4), in a form
+simple enough to be checked, and safe also from a reader who knows these rules:
 
 - a row of 1 to `least - 1` people is hidden whole, its zeros with it;
 - the total of a row with a hidden cell is hidden, so that rows tie no hidden cells together;
