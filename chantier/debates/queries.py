@@ -190,7 +190,8 @@ def _results(
         for constituency, cells, n in zip(known, shown.cells, shown.row_totals, strict=True)
     ]
     totals = shown.column_totals or (0, 0, 0)
-    return Results(statement, rows, Row(None, totals[0], totals[1], totals[2], shown.total), not shown.is_whole)
+    total = Row(None, totals[0], totals[1], totals[2], shown.total)
+    return Results(statement, rows, total, not shown.is_whole)
 
 
 class VoteRow(NamedTuple):

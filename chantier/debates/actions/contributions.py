@@ -87,19 +87,11 @@ def contribute(
         released_at=now if goes_out else None,
         request_key=request_key,
     )
-    if participation:
-        contribution.authors.add(participation)
+    contribution.authors.set([participation] if participation else [])
     contribution.cites.set(cites)
-    record(
-        "contribution entered",
-        on=contribution,
-        by=by,
-        at=now,
-        actor=_actor(participation),
-        kind=kind,
-        channel=channel,
-        read_back=bool(by and is_valid),
-    )
+    told = {"kind": kind, "channel": channel, "read_back": bool(by and is_valid)}
+    actor = _actor(participation)
+    record("contribution entered", on=contribution, by=by, at=now, actor=actor, **told)
     return contribution
 
 
