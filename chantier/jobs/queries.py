@@ -23,3 +23,9 @@ def title_of(job: Job) -> str:
     except ImportError:
         return job.task
     return str(getattr(task, "title", "")) or task.name
+
+
+def result_url(job: Job) -> str:
+    """Where the result is seen, if the task returned `{"url": "/a/page/of/ours/"}`; else ""."""
+    url = job.result.get("url") if isinstance(job.result, dict) else None
+    return url if isinstance(url, str) and url.startswith("/") and url[1:2] != "/" else ""

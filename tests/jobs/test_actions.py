@@ -113,8 +113,8 @@ def test_a_failing_job_is_tried_again_later_and_later_then_fails_with_a_sentence
     assert job.state == State.FAILED
     assert waits[0] < waits[1]
     assert str(job.pk)[:8] in job.error
-    assert "détail" in job.traceback
-    assert "détail" not in job.error
+    assert "qui répare" in job.traceback
+    assert "qui répare" not in job.error
 
 
 def test_a_refusal_fails_at_once_and_says_why():
