@@ -25,7 +25,7 @@ def from_url(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "chantier.conf.sqlite3",
             "NAME": unquote(parts.path[1:]) or ":memory:",
             "OPTIONS": SQLITE_OPTIONS,
             "CONN_MAX_AGE": None,

@@ -5,18 +5,12 @@ from uuid import UUID
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import Http404
 
-from chantier.jobs import policies
 from chantier.jobs.models import Job
-from chantier.rules import may
 
 
-def job_for(user: AbstractBaseUser | AnonymousUser, key: UUID) -> Job:
-    """The job of this number. Raises Http404: nobody learns which numbers exist."""
+def job_for(user: AbstractBaseUser | AnonymousUser, key: UUID) -> tuple[Job, AbstractBaseUser]:
+    """The job of this number and who follows it. Raises Http404: no number is given away."""
     job = Job.objects.filter(pk=key).first()
-    if (
-        job is None
-        or isinstance(user, AnonymousUser)
-        or not may(policies.check_can_see, job, by=user).allowed
-    ):
+    if job is None or isinstance(user, AnonymousUser) or not job.is_followed_by(user):
         raise Http404
-    return job
+    return job, user

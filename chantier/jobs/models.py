@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +97,10 @@ class Job(Stateful, models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.id}"
+
+    def is_followed_by(self, account: AbstractBaseUser) -> bool:
+        """Whoever started it follows a job, and the administrator of the installation."""
+        return self.started_by_id == account.pk or bool(getattr(account, "is_staff", False))
 
     @property
     def is_finished(self) -> bool:

@@ -17,12 +17,12 @@ from chantier.rules import Denied, may
 @require_safe
 def job(request: HttpRequest, key: UUID) -> HttpResponse:
     """The page; htmx asks for its progress alone."""
-    shown = job_for(request.user, key)
+    shown, account = job_for(request.user, key)
     context = {
         "job": shown,
         "title": queries.title_of(shown),
         "result_url": queries.result_url(shown),
-        "cancelling": may(policies.check_can_cancel, shown, by=request.user),
+        "cancelling": may(policies.check_can_cancel, shown, by=account),
     }
     fragment = request.headers.get("HX-Request") == "true"
     return render(request, "jobs/_job.html" if fragment else "jobs/job.html", context)
@@ -31,9 +31,9 @@ def job(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
     """Stop the job, then say where it stands."""
-    shown = job_for(request.user, key)
+    shown, account = job_for(request.user, key)
     try:
-        actions.cancel(job=shown, by=request.user, now=timezone.now())
+        actions.cancel(job=shown, by=account, now=timezone.now())
     except Denied as denied:
         messages.error(request, denied.reason)
     else:

@@ -79,16 +79,27 @@ def _fail(job: Job, error: Exception, sentence: str, *, final: bool) -> None:
     )
 
 
-def drain(name: str = "drain") -> int:
-    """Run in this thread all that is due, without heartbeat; for commands and tests.
+def drain(*, beat: bool = False) -> int:
+    """Run in this thread all that is due. Returns how many jobs were run.
 
-    Progress is written as it is said. Returns how many jobs were run.
+    With `beat` another thread keeps the lease; without it, as in a test's transaction, progress is
+    written when it is said.
     """
-    done = 0
+    done, name = 0, new_name()
     while job := actions.lease(worker=name, now=timezone.now()):
-        run(job, Report(told=_writing(job)))
+        if beat:
+            report = Report()
+            with beating(job, report):
+                run(job, report)
+        else:
+            run(job, Report(told=_writing(job)))
         done += 1
     return done
+
+
+def new_name() -> str:
+    """A name that no other worker has; it signs the leases."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 def _writing(job: Job) -> Callable[[Report], None]:
@@ -123,10 +134,10 @@ def _make(name: str, do: Round, now: datetime) -> int:
 
 
 class Worker:
-    """Threads that work until told to stop. `name` is unique: it signs the leases."""
+    """Threads that work until told to stop."""
 
     def __init__(self) -> None:
-        self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.name = new_name()
         self.stopping = threading.Event()
         self._report: Report | None = None
         self._threads = [
@@ -171,25 +182,12 @@ class Worker:
             self._report = Report()
             if self.stopping.is_set():
                 self._report.interrupt.set()
-            with self._beating(job, self._report):
+            with beating(job, self._report):
                 run(job, self._report)
         except Exception:
             log.exception("the worker could not take or finish a job; it goes on")
             return False
         return True
-
-    @contextlib.contextmanager
-    def _beating(self, job: Job, report: Report) -> Iterator[None]:
-        over = threading.Event()
-        heart = threading.Thread(
-            target=_beat, args=(job, report, over), name="chantier-heartbeat", daemon=True
-        )
-        heart.start()
-        try:
-            yield
-        finally:
-            over.set()
-            heart.join()
 
     def _go_round(self) -> None:
         next_at: dict[str, datetime] = {}
@@ -204,6 +202,21 @@ class Worker:
                         next_at[name] = now + every
                         _make(name, do, now)
                 wake.wait(rung, IDLE)
+
+
+@contextlib.contextmanager
+def beating(job: Job, report: Report) -> Iterator[None]:
+    """Within, a thread renews the lease of `job`, shows its progress, hears of a cancellation."""
+    over = threading.Event()
+    heart = threading.Thread(
+        target=_beat, args=(job, report, over), name="chantier-heartbeat", daemon=True
+    )
+    heart.start()
+    try:
+        yield
+    finally:
+        over.set()
+        heart.join()
 
 
 def _beat(job: Job, report: Report, over: threading.Event) -> None:

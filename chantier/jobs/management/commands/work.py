@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def _drain(self, *, again: bool) -> None:
         jobs = rounds = 0
         while True:
-            ran, made = worker.drain(), worker.make_rounds(timezone.now())
+            ran, made = worker.drain(beat=True), worker.make_rounds(timezone.now())
             jobs, rounds = jobs + ran, rounds + made
             if not again or not ran + made:
                 break
