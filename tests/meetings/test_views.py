@@ -1,0 +1,100 @@
+import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertRedirects
+
+from chantier.meetings.forms import read_agenda
+from chantier.meetings.ics import as_ics
+from tests import factories as f
+from tests import world as standard
+
+
+@pytest.fixture
+def world():
+    return standard.build()
+
+
+def url(meeting, name="meeting", **more):
+    return reverse(
+        f"meetings:{name}",
+        kwargs={"worksite_slug": meeting.worksite.slug, "slug": meeting.slug, **more},
+    )
+
+
+def test_the_page_says_day_hours_places_and_rule(client):
+    meeting = f.MeetingFactory(open=True)
+
+    response = client.get(url(meeting))
+
+    assertContains(response, "jeudi 5 novembre 2015")
+    assertContains(response, "50 places, dans l’ordre d’arrivée des inscriptions")
+
+
+def test_a_pooling_day_without_a_day_says_when_in_words_and_is_not_limited(client):
+    meeting = f.MeetingFactory(pooling_day=True, starts_at=None, ends_at=None, when="fin janvier")
+
+    response = client.get(url(meeting))
+
+    assertContains(response, "fin janvier")
+    assertContains(response, "non limitées")
+    assert client.get(url(meeting, "calendar")).status_code == 404
+
+
+def test_a_refused_plan_keeps_what_was_typed(world):
+    meeting = world.meeting
+    type(meeting).objects.filter(pk=meeting.pk).update(state="open", places_taken=12)
+    page = world.clients["animation"].get(url(meeting, "edit"))
+    typed = {
+        name: value
+        for name, value in page.context["form"].initial.items()
+        if value not in (None, "")
+    }
+    typed |= {"places": 3, "title": "Un titre neuf", "agenda": "20 Accueil"}
+    typed["starts_at"], typed["ends_at"] = "2015-11-05T19:00", "2015-11-05T21:30"
+
+    response = world.clients["animation"].post(url(meeting, "edit"), typed)
+
+    assertContains(response, "12 places")
+    assertContains(response, "Un titre neuf")
+
+
+def test_a_facilitator_starts_the_meeting_but_does_not_open_registration(world):
+    meeting = f.MeetingFactory(worksite=world.worksite, open=True)
+    for name in ("facilitator", "note_taker"):
+        meeting.roles.create(account=world.things["accounts"][name], role="facilitator")
+    facilitator = world.clients["facilitator"]
+
+    started = facilitator.post(url(meeting, "move", step="start"))
+    closing = facilitator.post(url(meeting, "move", step="close"))
+
+    assertRedirects(started, url(meeting, "state"))
+    assert closing.status_code == 403
+    meeting.refresh_from_db()
+    assert meeting.state == "under_way"
+
+
+def test_only_accounts_of_the_space_are_named(world):
+    outside = f.AccountFactory()
+
+    response = world.clients["animation"].post(
+        url(world.meeting, "roles"), {"email": outside.email, "role": "facilitator"}
+    )
+
+    assert response.context["form"].has_error("email")
+    assert not world.meeting.roles.filter(account=outside).exists()
+
+
+@pytest.mark.parametrize("text", ["Accueil", "0 Accueil", "20 [fête] Accueil"])
+def test_a_line_that_is_not_a_step_is_told_by_its_number(text):
+    with pytest.raises(Exception, match="2"):
+        read_agenda(f"10 Accueil\n{text}")
+
+
+def test_the_calendar_file_escapes_and_folds(now):
+    meeting = f.MeetingFactory(title="Une, deux ; trois " + "é" * 80, practical="a\nb")
+
+    text = as_ics(meeting, url="http://x.test/", host="x.test", now=now)
+
+    assert "DTSTART:20151105T180000Z" in text
+    assert "Une\\, deux \\; trois" in text
+    assert "DESCRIPTION:a\\nb" in text
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
