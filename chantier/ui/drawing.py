@@ -63,7 +63,7 @@ def _bar(row: Bar, scale: float, top: int) -> tuple[SafeString, int]:
         '<g class="{css_class}"><text>{label}</text>'
         '<text class="value" x="100%" y="{text_y}" text-anchor="end">{shown}</text>'
         '<rect class="ground" x="0" y="{base}" width="100%" height="{bar}" />'
-        '<rect x="0" y="{base}" width="{width}%" height="{bar}" /></g>',
+        '<rect x="0" y="{base}" width="{width}" height="{bar}" /></g>',
         css_class=row.css_class,
         label=format_html_join(
             "",
@@ -74,7 +74,7 @@ def _bar(row: Bar, scale: float, top: int) -> tuple[SafeString, int]:
         shown=row.shown,
         base=base,
         bar=BAR,
-        width=round(min(max(row.value / scale, 0), 1) * 100, 2),
+        width=f"{min(max(row.value / scale, 0), 1):.2%}",
     )
     return drawn, LINE * len(lines) + BAR
 
