@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 urlpatterns = i18n_patterns(
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("chantier.people.account_urls")),
     path("", include("chantier.people.urls")),
     path("", include("chantier.spaces.urls")),
     path("", include("chantier.worksites.urls")),

@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -88,6 +89,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def without_email(self) -> "PersonQuerySet":
         return self.filter(email="")
 
+    def agreed_to(self, purpose: "Purpose") -> "PersonQuerySet":
+        """Those whose yes to this purpose stands."""
+        return self.filter(
+            Exists(
+                Consent.objects.filter(person=OuterRef("pk"), purpose=purpose, withdrawn_at=None)
+            )
+        )
+
 
 class Person(models.Model):
     """Somebody who takes part, with or without e-mail, phone, address, account.
@@ -138,7 +147,7 @@ class Person(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or gettext("a person who was erased")
 
 
 class Purpose(models.TextChoices):

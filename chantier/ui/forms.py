@@ -1,11 +1,17 @@
 """How `{{ form }}` is drawn: an error summary, then each field with its label, hint and error."""
 
+from http import HTTPStatus
 from typing import Any
 
-from django.forms import BoundField, CheckboxInput, ClearableFileInput
+from django.forms import BaseForm, BoundField, CheckboxInput, ClearableFileInput
 from django.forms.renderers import DjangoTemplates
 
 from chantier.ui.fields import TrapField
+
+
+def status_of(form: BaseForm) -> HTTPStatus:
+    """The status of a page that shows `form`: 422 when what was sent has errors."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
 
 class HouseBoundField(BoundField):

@@ -1,0 +1,79 @@
+"""Guessing is slowed, whoever guesses. Only failed tries count: a whole room may share an address.
+
+An origin may fail `LIMIT` times in `WINDOW`. When all origins together fail more than `BRAKE`
+times, something is trying codes from many places: each origin may then fail only `LIMIT_BRAKED`
+times. Whoever types a right code is let in at the first try all the same.
+"""
+
+import hmac
+import ipaddress
+from datetime import datetime, timedelta
+from hashlib import sha256
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from chantier.people.models import Attempt
+
+WINDOW = timedelta(minutes=10)
+LIMIT = 10
+BRAKE = 100
+LIMIT_BRAKED = 2
+KEPT = timedelta(hours=1)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from; behind our proxy, what that proxy wrote last.
+
+    Anything before the last hop was written by the client, who may write what they like.
+    An IPv6 address is cut to its network: one subscriber holds 2^64 addresses.
+    """
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.TRUST_PROXY:
+        hops = request.headers.get("X-Forwarded-For", "").split(",")
+        address = hops[-1].strip() or address
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, ipaddress.IPv6Address):
+        return str(known.ipv4_mapped or ipaddress.ip_network((int(known) >> 64 << 64, 64)))
+    return str(known)
+
+
+def origin_of(request: HttpRequest) -> str:
+    """A name for where a request comes from, from which the address cannot be read back."""
+    address = client_address(request).encode()
+    return hmac.digest(settings.SECRET_KEY.encode(), b"chantier.origin\0" + address, sha256).hex()
+
+
+def retry_at(*, scope: str, origin: str, now: datetime) -> datetime | None:
+    """When this origin may try again; None when it may now. `scope` names what is guessed."""
+    recent = Attempt.objects.filter(scope=scope, at__gt=now - WINDOW)
+    own = list(recent.filter(origin=origin).order_by("-at", "-pk")[:LIMIT])
+    if len(own) < LIMIT_BRAKED:
+        return None
+    limit = LIMIT_BRAKED if recent.count() >= BRAKE else LIMIT
+    return own[limit - 1].at + WINDOW if len(own) >= limit else None
+
+
+def note_failure(*, scope: str, origin: str, now: datetime) -> None:
+    """Count a failed try, and forget the old ones."""
+    Attempt.objects.filter(at__lt=now - KEPT).delete()
+    Attempt.objects.create(scope=scope, origin=origin, at=now)
+
+
+def too_many(request: HttpRequest, *, until: datetime, now: datetime) -> HttpResponse:
+    """429: says when to come back."""
+    wait = until - now
+    minutes = max(1, -(-int(wait.total_seconds()) // 60))
+    response = render(
+        request,
+        "people/too_many.html",
+        {"minutes": minutes},
+        status=HTTPStatus.TOO_MANY_REQUESTS,
+    )
+    response.headers["Retry-After"] = str(max(1, int(wait.total_seconds()) + 1))
+    return response
