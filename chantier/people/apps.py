@@ -1,14 +1,25 @@
 """People are ready once every app declared its personal fields."""
 
+from datetime import datetime
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
 
 class PeopleConfig(AppConfig):
-    """Reads each app's `privacy.py`."""
+    """Reads each app's `privacy.py`; empties the outbox of whoever is erased."""
 
     name = "chantier.people"
 
     def ready(self) -> None:
-        """Fill the register of personal data."""
+        """Fill the register of personal data and the list of what erasure destroys."""
+        from chantier.notices.models import Message
+        from chantier.people.erasure import on_erasure
+        from chantier.people.models import Person
+
         autodiscover_modules("privacy")
+
+        def delete_messages(person: Person, now: datetime) -> None:
+            Message.objects.for_person(person.key).delete()
+
+        on_erasure("notices: messages", delete_messages)

@@ -377,7 +377,7 @@ def test_a_forged_host_changes_no_link(person, settings):
 def test_the_register_of_personal_data_is_public_in_both_languages(client):
     assert "adresse électronique" in page(client.get(reverse("people:personal_data"))).lower()
     with override("en"):
-        assert "E-mail" in page(client.get(reverse("people:personal_data")))
+        assert "postal address" in page(client.get(reverse("people:personal_data")))
 
 
 def test_an_account_without_person_has_a_page_too(client):

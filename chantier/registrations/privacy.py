@@ -1,0 +1,45 @@
+"""What registrations keep about somebody."""
+
+from django.utils.translation import gettext_lazy as _
+
+from chantier.people.privacy import Basis, declare
+
+declare(
+    "registrations.Registration.person",
+    "registrations.Registration.constituency",
+    "registrations.Registration.contact_key",
+    what=_("registration"),
+    purpose=_("to keep a place for the person, once, and to tell them where they stand"),
+    basis=Basis.CONSENT,
+    retention=_("until the worksite is closed"),
+)
+declare(
+    "registrations.Party.name",
+    purpose=_("to seat people with those they come with"),
+    basis=Basis.CONSENT,
+    retention=_("until the worksite is closed"),
+)
+declare(
+    "registrations.AssistedEntry.consent_how",
+    "registrations.AssistedEntry.note",
+    what=_("how the person agreed"),
+    purpose=_("to prove how somebody entered by another one agreed"),
+    basis=Basis.PROOF,
+    retention=_("until the worksite is closed"),
+)
+declare(
+    "registrations.Needs.interpreter",
+    "registrations.Needs.childcare",
+    "registrations.Needs.transport",
+    "registrations.Needs.step_free",
+    "registrations.Needs.other",
+    purpose=_("to make the meeting possible for the person"),
+    basis=Basis.EXPLICIT_CONSENT,
+    retention=_("until the meeting has been held"),
+)
+declare(
+    "registrations.DependenceLink.on_whom",
+    purpose=_("not to seat somebody with whom they depend on"),
+    basis=Basis.EXPLICIT_CONSENT,
+    retention=_("until the groups have met"),
+)

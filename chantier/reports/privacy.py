@@ -1,0 +1,31 @@
+"""What reports keep: words under a pseudonym, and whether they came back to each person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from chantier.people.privacy import Basis, declare, not_personal
+
+declare(
+    "reports.Dissent.text",
+    "reports.Dissent.signed_as",
+    purpose=_("to print a disagreement next to the report, signed as its author wishes"),
+    basis=Basis.MADE_PUBLIC,
+    retention=_("as long as the report"),
+)
+declare(
+    "reports.Correction.text",
+    purpose=_("to let everybody correct their own words"),
+    basis=Basis.EXPLICIT_CONSENT,
+    retention=_("under a random name, which leads to nobody once the worksite is closed"),
+)
+declare(
+    "reports.ReportReturn.reach",
+    what=_("way by which the report came back"),
+    purpose=_("to prove that the report came back to each person"),
+    basis=Basis.TASK,
+    retention=_("until the worksite is closed; then a count by channel"),
+)
+not_personal("reports.Report", ["frozen"], why="the report as published")
+not_personal("reports.SectionVersion", ["text"], why="the report's own text")
+not_personal("reports.Finding", ["text", "transfers_to", "refuted_by"], why="the report's own text")
+not_personal("reports.SignOff", ["text"], why="a constituency's divergence")
+not_personal("reports.Correction", ["answer"], why="the writers' answer")

@@ -1,0 +1,30 @@
+"""Everybody's own page is theirs: who has none is led to the form for the code."""
+
+SIGNED_IN = {
+    "reader",
+    "cooperator",
+    "bearer",
+    "facilitator",
+    "note_taker",
+    "animation",
+    "steering",
+    "administrator",
+    "other_space",
+}
+
+WHO_MAY_OPEN: dict[str, str | set[str]] = {
+    "people:paper_code": "anyone",
+    "people:personal_page": "anyone",
+    "people:change": "anyone",
+    "people:consent": "anyone",  # posted to only
+    "people:new_code": "anyone",  # posted to only
+    "people:erase": "anyone",
+    "people:my_data": "anyone",
+    "people:my_data_file": "anyone",
+    "people:close": "anyone",  # posted to only
+    "people:personal_link": "anyone",  # whoever holds it; it opens nothing but by a button
+    "people:account": SIGNED_IN,
+    "people:forget_password": SIGNED_IN,  # posted to only
+    "people:hand_over": set(),  # whoever entered the person: see tests/people/test_views.py
+    "people:personal_data": "anyone",
+}
