@@ -1,12 +1,14 @@
 """What every test shares."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests import serving
 from tests.factories import NOON
 
 _PURE = ("tests/algorithms/", "tests/typesetting/")
@@ -31,6 +33,14 @@ def at_noon(monkeypatch):
     """Views read the clock through timezone.now: set it to `now`."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
     return NOON
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with an empty database, to copy for each server that a test starts."""
+    data = tmp_path_factory.mktemp("migrated")
+    serving.run(data, "migrate", "--verbosity", "0")
+    return data
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ SECRET_KEY = env.kept_secret(
     "Signs links and codes; by default made once and kept in the data folder.",
 )
 DEBUG = env.flag("CHANTIER_DEBUG", "Shows the code's errors in pages: never on a public server.")
+THREADS = env.integer("CHANTIER_THREADS", 8, "How many pages one server process makes at once.")
 SITE_URL = env.text(
     "CHANTIER_URL",
     "http://127.0.0.1:8000",
