@@ -119,17 +119,12 @@ def test_nobody_meets_the_trap_by_keyboard_or_by_ear(open_page):
     assert page.locator("#id_trap").bounding_box()["x"] < 0
 
 
-@pytest.mark.parametrize(
-    ("width", "rule"),
-    [
-        (640, "html { font-size: 200% !important }"),  # 1.4.4
-        (
-            320,  # 1.4.12
-            "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em"
-            + " !important } p { margin-bottom: 2em !important }",
-        ),
-    ],
-)
+LARGER = "html { font-size: 200% !important }"  # 1.4.4
+SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
+word-spacing: .16em !important } p { margin-bottom: 2em !important }"""  # 1.4.12
+
+
+@pytest.mark.parametrize(("width", "rule"), [(640, LARGER), (320, SPACED)])
 def test_a_reader_who_enlarges_letters_or_spaces_loses_nothing(open_page, width, rule):
     page = open_page("/essai/", width=width, bypass_csp=True)
     page.add_style_tag(content=rule)
