@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from allauth.account.authentication import get_authentication_records
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -48,6 +49,7 @@ def forget_password(request: HouseRequest) -> HttpResponse:
     except Denied as denied:
         messages.error(request, denied.reason)
         return redirect("people:account")
+    update_session_auth_hash(request, own)  # this session goes on, all others are closed
     return redirect("account_set_password")
 
 
