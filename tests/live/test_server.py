@@ -5,10 +5,12 @@ import http.client
 import json
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from chantier.live import bodies, bridge
+from tests import serving
 from tests.live.websocket import Refused, WebSocket
 
 pytestmark = pytest.mark.xdist_group("server")
@@ -205,3 +207,25 @@ def test_a_file_wrapper_gives_the_whole_file(tmp_path):
     (tmp_path / "f").write_bytes(b"x" * 20_000)
     with (tmp_path / "f").open("rb") as file:
         assert b"".join(bridge.FileWrapper(file)) == b"x" * 20_000
+
+
+def test_told_to_stop_the_server_first_finishes_its_pages(migrated, tmp_path):
+    data = serving.folder(migrated, tmp_path / "data")
+    process, own_port = serving.serve(data)
+    with ThreadPoolExecutor() as pool:
+        page = pool.submit(ask, own_port, "GET", "/slow/")
+        time.sleep(0.2)
+        process.terminate()
+        response, content = page.result()
+    assert (response.status, content) == (200, b"done")
+    process.communicate(timeout=20)
+    assert process.returncode == 0
+
+
+def test_two_processes_serve_one_port_and_stop_together(migrated, tmp_path):
+    data = serving.folder(migrated, tmp_path / "data")
+    with serving.serving(data, "--workers", "2") as own_port:
+        for _ in range(8):
+            assert mirror(own_port)["method"] == "GET"
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", own_port)) != 0

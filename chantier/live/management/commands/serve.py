@@ -1,8 +1,10 @@
 """`chantier serve`: pages, WebSockets, long tasks and messages in one process on one port."""
 
 import asyncio
+import os
 import signal
 import socket
+import threading
 from typing import Any
 
 from django.core.management import call_command
@@ -18,6 +20,8 @@ from chantier.live.server import Application
 
 # Connections waiting to be taken, then requests under way; most of these only send their body.
 BACKLOG, UNDER_WAY = 2048, 2048
+# Once told to stop: pages are made long before, but somebody may read one for ever.
+PATIENCE = 15
 _LOG = {
     "loggers": {
         "_granian": {"handlers": [], "propagate": True},
@@ -68,7 +72,13 @@ class Command(BaseCommand):
         else:
             name = "without_worker" if options["no_worker"] else "with_worker"
             target = f"chantier.live.server:{name}"
-            Granian(target, factory=True, workers=options["workers"], **how).serve()
+            Granian(
+                target,
+                factory=True,
+                workers=options["workers"],
+                workers_kill_timeout=PATIENCE,
+                **how,
+            ).serve()
 
     def _prepare(self, *, migrate: bool) -> None:
         if migrate:
@@ -86,8 +96,15 @@ class Command(BaseCommand):
 async def _serve_here(how: dict[str, Any], *, worker: bool) -> None:
     server = Server(Application(worker=worker), **how)
     loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        server.stop()  # type: ignore[no-untyped-call]
+        last = threading.Timer(PATIENCE, os._exit, [0])
+        last.daemon = True
+        last.start()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, server.stop)
+        loop.add_signal_handler(number, stop)
     await server.serve()
 
 
