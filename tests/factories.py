@@ -1,14 +1,17 @@
 """Made-up people and worksites, with traits in the domain's words."""
 
 import datetime
+import uuid
 from datetime import UTC
 
 import factory
+from django.contrib.auth.hashers import make_password
 
 from chantier.debates import models as debates
 from chantier.initiatives.models import Initiative
 from chantier.meetings.models import Kind, Meeting
 from chantier.meetings.states import State as MeetingState
+from chantier.people import codes
 from chantier.people.models import Account, Channel, Person, Reach
 from chantier.registrations.models import Registration
 from chantier.registrations.states import State as RegistrationState
@@ -27,6 +30,7 @@ class AccountFactory(factory.django.DjangoModelFactory):
 
     email = factory.Sequence("organisatrice{}@example.org".format)
     name = factory.Sequence("Organisatrice {}".format)
+    password = factory.LazyFunction(lambda: make_password(None))
 
 
 class PersonFactory(factory.django.DjangoModelFactory):
@@ -42,10 +46,13 @@ class PersonFactory(factory.django.DjangoModelFactory):
             entered_by=factory.SubFactory(AccountFactory),
         )
 
+    key = factory.LazyFunction(uuid.uuid4)
     name = factory.Sequence("Habitante {}".format)
     email = factory.Sequence("h{}@example.org".format)
     reach = Reach.EMAIL
     entered_at = NOON
+    link_digest = factory.LazyAttribute(lambda p: codes.digest(codes.link_token(p.key, 1)))
+    code_digest = factory.LazyAttribute(lambda p: codes.digest(codes.code_of(p.key, 1)))
 
 
 class SpaceFactory(factory.django.DjangoModelFactory):

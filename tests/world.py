@@ -10,7 +10,7 @@ from chantier.initiatives.models import Attachment, Bearer
 from chantier.jobs.models import Job
 from chantier.library.models import Hypothesis
 from chantier.meetings.models import ExchangeGroup, MeetingRole, MeetingRoleKind
-from chantier.people.actions import link_path
+from chantier.people.codes import link_path
 from chantier.people.models import Person
 from chantier.publications.models import Publication
 from chantier.registrations.states import State as RegistrationState

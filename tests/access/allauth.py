@@ -21,5 +21,5 @@ WHO_MAY_OPEN: dict[str, str | set[str]] = {
     "mfa_activate_totp": SIGNED_IN,
     "mfa_deactivate_totp": set(),
     "mfa_view_recovery_codes": set(),
-    "mfa_generate_recovery_codes": set(),
+    "mfa_generate_recovery_codes": SIGNED_IN,
 }
