@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import serving
 from tests.factories import NOON
 
-_PURE = ("tests/algorithms/", "tests/typesetting/")
+_PURE = ("tests/algorithms/", "tests/typesetting/", "tests/faults/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
