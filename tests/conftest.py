@@ -1,6 +1,6 @@
 """What every test shares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests import serving
+from tests import postgresql, serving
 from tests.factories import NOON
 
 _PURE = ("tests/algorithms/", "tests/typesetting/", "tests/faults/")
@@ -41,6 +41,25 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("migrated")
     serving.run(data, "migrate", "--verbosity", "0")
     return data
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[postgresql.Server]:
+    """A PostgreSQL of our own, for the whole run."""
+    with postgresql.running() as server:
+        yield server
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: postgresql.Server) -> str:
+    """The DATABASE_URL of an empty PostgreSQL database."""
+    return postgresql_server.new_database()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The DATABASE_URL of an empty SQLite file."""
+    return f"sqlite:///{tmp_path / 'chantier.sqlite3'}"
 
 
 @pytest.fixture
