@@ -45,7 +45,7 @@ def test_a_file_is_known_by_its_bytes_and_given_back_as_a_download():
         b"\xef\xbb\xbf <html>",
         b"MZ\x90\x00",
         b"PK\x03\x04 not a zip",
-        b"GIF89a...",
+        b"GIF89a\x01\x00\x01\x00\x00;",
         b"\xff\xfe\x00",
     ],
     ids=["svg", "html", "exe", "zip", "gif", "binary"],
