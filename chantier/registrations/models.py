@@ -80,6 +80,7 @@ class Registration(Stateful, models.Model):
     registered_at = models.DateTimeField()
     placed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects = RegistrationQuerySet.as_manager()
 

@@ -15,8 +15,13 @@ THEMSELVES = "the person"
 
 
 @transaction.atomic
-def withdraw(*, registration: Registration, by: Account | None, now: datetime) -> Registration:
-    """Give the place back, or leave the waiting list. Whoever waits first gets the place."""
+def withdraw(
+    *, registration: Registration, by: Account | None, now: datetime, told: bool = True
+) -> Registration:
+    """Give the place back, or leave the waiting list. Whoever waits first gets the place.
+
+    `told`: send the person a proof of it.
+    """
     meeting, registration = _locked(registration)
     policies.check_can_withdraw(registration, now=now)
     had_place = registration.state in HOLD_A_PLACE
@@ -27,7 +32,8 @@ def withdraw(*, registration: Registration, by: Account | None, now: datetime) -
     if had_place:
         places.free_place(meeting)
         _hand_on(meeting, by=by, now=now)
-    messages.tell(registration, "registration_withdrawn", now=now)
+    if told:
+        messages.tell(registration, "registration_withdrawn", now=now)
     return registration
 
 
@@ -67,9 +73,7 @@ def change_places(
 
 
 @transaction.atomic
-def promote_waiting(
-    *, meeting: Meeting, by: Account | None, now: datetime
-) -> list[Registration]:
+def promote_waiting(*, meeting: Meeting, by: Account | None, now: datetime) -> list[Registration]:
     """Give each free place to the first who waits. Returns those who got one, told of it."""
     (meeting,) = places.lock([meeting])
     return _hand_on(meeting, by=by, now=now)
@@ -87,9 +91,7 @@ def _hand_on(meeting: Meeting, *, by: Account | None, now: datetime) -> list[Reg
     promoted = places.hand_on(meeting, now=now)
     for registration in promoted:
         registration.meeting = meeting
-        record(
-            "promoted", on=registration, by=by, at=now, actor=_actor(by), rank=registration.rank
-        )
+        record("promoted", on=registration, by=by, at=now, actor=_actor(by), rank=registration.rank)
         messages.tell(registration, "registration_promoted", now=now)
     return promoted
 

@@ -113,7 +113,7 @@ def register(
     _check(worksite, locked, constituency, now=now, channel=channel)
     said = (str(person.key),) if person else (name, email, phone, postal_address, relay)
     digest = keys.request_digest(request_key, *said)
-    if sent := _sent_before(locked, digest):
+    if (sent := _sent_before(locked, digest)) is not None:
         return sent
     contact_key = keys.contact_key(person.email if person else email)
     if by is not None:
