@@ -4,19 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from chantier.meetings.ics import CONTENT_TYPE, as_ics
 from chantier.meetings.models import Meeting
 from chantier.notices.actions import post
 from chantier.notices.channels import address_for, choose_channel
 from chantier.notices.models import Channel, Message
 from chantier.people import codes
 from chantier.people.models import Person
-from chantier.registrations import retention
+from chantier.registrations import queries, retention
 from chantier.registrations.models import Registration
 from chantier.registrations.states import HOLD_A_PLACE, State
 from chantier.ui import dates
@@ -40,8 +42,9 @@ class Evening:
     waiting: bool
     to_be_drawn: bool
     withdrawn: bool
-    rank: int | None
+    rank: int
     places: int | None
+    reason: str = ""
 
 
 def confirm(
@@ -99,12 +102,29 @@ def _post(
         person_key=person.key,
         about=registrations[0] if len(registrations) == 1 else worksite,
         context=context,
+        attachments=_calendar(registrations, now=now),
         sender="\n".join([worksite.space.name, worksite.space.contact]).strip()[:500],
         code=codes.paper_code(person),
         url=codes.link(person),
         delete_after=_last_day(registrations, now=now),
         now=now,
     )
+
+
+def _calendar(registrations: list[Registration], *, now: datetime) -> list[dict[str, str]]:
+    """The evenings that somebody has a place at, for the calendar of their phone."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return [
+        {
+            "name": f"{registration.meeting.slug}.ics",
+            "type": CONTENT_TYPE,
+            "text": as_ics(
+                registration.meeting, url=_meeting_url(registration.meeting), host=host, now=now
+            ),
+        }
+        for registration in registrations
+        if registration.state in HOLD_A_PLACE and registration.meeting.starts_at
+    ]
 
 
 def _in_style(kind: str, person: Person) -> str:
@@ -146,8 +166,9 @@ def evening(registration: Registration) -> Evening:
         waiting=registration.state == State.WAITING,
         to_be_drawn=registration.state == State.REGISTERED,
         withdrawn=registration.state == State.WITHDRAWN,
-        rank=registration.rank,
+        rank=queries.position(meeting, registration.rank),
         places=meeting.places,
+        reason=queries.why_cancelled(meeting),
     )
 
 
@@ -158,6 +179,11 @@ def when(meeting: Meeting) -> str:
     if meeting.ends_at is None:
         return f"{dates.day(meeting.starts_at)}, {dates.hour(meeting.starts_at)}"
     return f"{dates.day(meeting.starts_at)}, {dates.hours(meeting.starts_at, meeting.ends_at)}"
+
+
+def _meeting_url(meeting: Meeting) -> str:
+    slugs = [meeting.worksite.slug, meeting.slug]
+    return settings.SITE_URL + reverse("meetings:meeting", args=slugs)
 
 
 def _presentation_url(meeting: Meeting) -> str:

@@ -81,6 +81,7 @@ class Registration(Stateful, models.Model):
     placed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    told_cancelled_at = models.DateTimeField(null=True, blank=True)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -132,7 +133,8 @@ class RepeatedRequest(models.Model):
     constituency = models.ForeignKey(Constituency, models.PROTECT, related_name="+")
     channel = models.CharField(max_length=5, choices=Channel, default=Channel.WEB)
     request_digest = models.CharField(max_length=64, blank=True)
-    # The rank that was shown; none when a place was.
+    # What was shown to whoever sent it.
+    state = models.CharField(max_length=10, choices=State, default=State.REGISTERED)
     told_rank = models.PositiveIntegerField(null=True, blank=True)
     asked_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -149,6 +151,11 @@ class RepeatedRequest(models.Model):
                 name="one_repeated_request_per_person",
                 fields=["meeting", "person"],
                 condition=Q(withdrawn_at=None),
+            ),
+            models.CheckConstraint(
+                name="a_repeated_request_withdrawn_was_so_at_a_time",
+                condition=Q(state=State.WITHDRAWN, withdrawn_at__isnull=False)
+                | (~Q(state=State.WITHDRAWN) & Q(withdrawn_at=None)),
             ),
         ]
 

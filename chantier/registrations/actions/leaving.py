@@ -6,6 +6,7 @@ from django.db import transaction
 
 from chantier.audit.actions import record
 from chantier.meetings.models import Meeting
+from chantier.meetings.policies import check_can_have_places
 from chantier.people.models import Account
 from chantier.registrations import messages, places, policies
 from chantier.registrations.models import Registration, RepeatedRequest
@@ -41,8 +42,18 @@ def withdraw(
 def withdraw_repeated(*, request: RepeatedRequest, now: datetime) -> RepeatedRequest:
     """Whoever repeated a request takes it back; the registration under the address stands."""
     policies.check_can_withdraw(request, now=now)
-    request.withdrawn_at = now
-    request.save(update_fields=["withdrawn_at"])
+    request.state, request.withdrawn_at = State.WITHDRAWN, now
+    request.save(update_fields=["state", "withdrawn_at"])
+    return request
+
+
+@transaction.atomic
+def confirm_repeated(*, request: RepeatedRequest, now: datetime) -> RepeatedRequest:
+    """The same for whoever says that they will come."""
+    policies.check_can_withdraw(request, now=now)
+    if request.state == State.PLACED:
+        request.state = State.CONFIRMED
+        request.save(update_fields=["state"])
     return request
 
 
@@ -65,7 +76,7 @@ def change_places(
 ) -> list[Registration]:
     """Set how many places there are (None: not limited). Returns those who got one by it."""
     (meeting,) = places.lock([meeting])
-    policies.check_can_change_places(meeting, places_now)
+    check_can_have_places(meeting, places_now)
     before, meeting.places = meeting.places, places_now
     meeting.save(update_fields=["places"])
     record("places changed", on=meeting, by=by, at=now, before=before, after=places_now)

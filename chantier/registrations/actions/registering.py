@@ -287,7 +287,7 @@ def _party(meeting: Meeting, name: str) -> Party | None:
 
 
 def _repeat(meeting: Meeting, standing: Registration, request: _Request) -> RepeatedRequest:
-    _state, rank = places.foreseen(meeting)
+    state, rank = places.foreseen(meeting)
     messages.say_already(standing, now=request.now)
     record(
         "registration repeated", on=standing, by=None, at=request.now, actor=str(request.channel)
@@ -298,6 +298,7 @@ def _repeat(meeting: Meeting, standing: Registration, request: _Request) -> Repe
         constituency=request.constituency,
         channel=request.channel,
         request_digest=request.digest,
+        state=state,
         told_rank=rank,
         asked_at=request.now,
     )

@@ -11,7 +11,7 @@ from chantier.meetings.models import Meeting
 from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Person, Reach
 from chantier.registrations import messages
-from chantier.registrations.actions.leaving import withdraw
+from chantier.registrations.actions.leaving import promote_waiting, withdraw
 from chantier.registrations.models import DependenceLink, Needs, Registration, RepeatedRequest
 from chantier.registrations.places import has_begun
 
@@ -58,6 +58,36 @@ def _remind(registration: Registration, now: datetime) -> bool:
         return False
     messages.tell(registration, "registration_reminder", now=now)
     return True
+
+
+def tell_cancelled(*, now: datetime) -> int:
+    """Tell those registered that their meeting is cancelled, and why. Each once."""
+    due = (
+        Registration.objects.standing()
+        .filter(meeting__state=MeetingState.CANCELLED, told_cancelled_at=None)
+        .select_related("person", "meeting__worksite__space", "meeting__initiative")
+        .order_by("pk")
+    )
+    return sum(_tell_cancelled(registration, now) for registration in due)
+
+
+@transaction.atomic
+def _tell_cancelled(registration: Registration, now: datetime) -> bool:
+    mine = Registration.objects.filter(pk=registration.pk, told_cancelled_at=None)
+    if not mine.update(told_cancelled_at=now):
+        return False
+    messages.tell(registration, "registration_cancelled", now=now)
+    return True
+
+
+def hand_on_places(*, now: datetime) -> int:
+    """Places made free by a change of plan go to those who wait. Returns how many."""
+    free = Meeting.objects.filter(Q(places=None) | Q(places_taken__lt=F("places")))
+    waited_for = Registration.objects.waiting().order_by().values("meeting")
+    return sum(
+        len(promote_waiting(meeting=meeting, by=None, now=now))
+        for meeting in free.filter(pk__in=waited_for).order_by("pk")
+    )
 
 
 def forget_person(person: Person, now: datetime) -> None:
