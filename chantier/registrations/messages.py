@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from chantier.meetings.ics import CONTENT_TYPE, as_ics
 from chantier.meetings.models import Meeting
@@ -18,10 +17,9 @@ from chantier.notices.channels import address_for, choose_channel
 from chantier.notices.models import Channel, Message
 from chantier.people import codes
 from chantier.people.models import Person
-from chantier.registrations import queries, retention
+from chantier.registrations import queries, retention, wording
 from chantier.registrations.models import Registration
 from chantier.registrations.states import HOLD_A_PLACE, State
-from chantier.ui import dates
 from chantier.worksites.models import Worksite
 
 ALREADY_AT_MOST_EVERY = timedelta(days=1)  # nobody fills somebody else's mailbox through us
@@ -156,7 +154,7 @@ def evening(registration: Registration) -> Evening:
     meeting = registration.meeting
     return Evening(
         title=meeting.title,
-        when=when(meeting),
+        when=wording.when(meeting),
         venue=meeting.venue,
         address=", ".join(meeting.address.splitlines()),
         access=meeting.access,
@@ -170,15 +168,6 @@ def evening(registration: Registration) -> Evening:
         places=meeting.places,
         reason=queries.why_cancelled(meeting),
     )
-
-
-def when(meeting: Meeting) -> str:
-    """« mardi 13 octobre 2015, de 19 h à 21 h 30 »; the words of the document without a date."""
-    if meeting.starts_at is None:
-        return meeting.when or _("date to be announced")
-    if meeting.ends_at is None:
-        return f"{dates.day(meeting.starts_at)}, {dates.hour(meeting.starts_at)}"
-    return f"{dates.day(meeting.starts_at)}, {dates.hours(meeting.starts_at, meeting.ends_at)}"
 
 
 def _meeting_url(meeting: Meeting) -> str:
