@@ -15,10 +15,13 @@ from chantier.worksites.models import Worksite
 
 
 def person_known_in(visitor: Visitor, worksite: Worksite) -> Person | None:
-    """The visitor as a person of this worksite or of its space; elsewhere they are a stranger."""
+    """The visitor as a person of this worksite or of its space; elsewhere they are a stranger.
+
+    An account says itself that all it does is done by one person.
+    """
     person = visitor.person
-    if person is None or person.erased_at:
-        return None
+    if person is None or visitor.is_signed_in:
+        return person
     belongs = Cooperator.objects.current().filter(space=worksite.space, person=person)
     return person if takes_part(visitor, worksite) or belongs.exists() else None
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,8 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chantier.meetings.models import Meeting
-from chantier.people.forms import ContactForm, OneLineField
-from chantier.people.models import Purpose
+from chantier.paper.actions import MOST_AT_ONCE
+from chantier.people.forms import AssistedForm, ContactForm, OneLineField
+from chantier.people.models import Channel, HowConsented, Purpose
 from chantier.registrations.actions import Need
 from chantier.registrations.queries import Offer
 from chantier.registrations.wording import of_offer, when
@@ -22,6 +24,7 @@ from chantier.ui.fields import TrapField
 from chantier.worksites.models import Worksite
 
 MOST_CHILDREN = 20
+BY_DESK = (Channel.PAPER, Channel.PHONE, Channel.VOICE)
 # A program fills a form at once. A person who is that fast is let in all the same: see the view.
 TOO_FAST = 2.0
 _STAMP = signing.TimestampSigner(salt="chantier.registrations.opened")
@@ -193,7 +196,14 @@ def _now() -> int:
 
 
 class OwnForm(SentOnceForm, WhatForm):
-    """Somebody already known registers for more evenings."""
+    """Somebody already known registers for more evenings, from where they spoke first."""
+
+    def __init__(self, *args: Any, standing: Constituency | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.standing = standing
+        if standing:
+            self.fields["constituency"].initial = standing
+            self.fields["constituency"].disabled = True
 
 
 class RegistrationForm(SentOnceForm, WhatForm, ContactForm):
@@ -236,3 +246,113 @@ class RegistrationForm(SentOnceForm, WhatForm, ContactForm):
                 "language": "en" if (get_language() or "fr").startswith("en") else "fr",
             }
         )
+
+
+class DeskForm(SentOnceForm, WhatForm, AssistedForm, ContactForm):
+    """A slip or a call, typed for somebody else."""
+
+    field_order = (
+        "entered_through", "consent_how", "number", "name", "meetings", "constituency", "reach",
+        "email", "phone", "postal_address", "relay", "party_name",
+    )  # fmt: skip
+
+    number = OneLineField(
+        label=_("Number of the slip"),
+        help_text=_("Eight signs at its foot, if it bears one."),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of what we send"), choices=settings.LANGUAGES, required=False
+    )
+    easy_to_read = forms.BooleanField(label=_("Easy-to-read texts"), required=False)
+    large_print = forms.BooleanField(label=_("Large print"), required=False)
+    keep_contact = forms.BooleanField(
+        label=_("Agrees that we use this to answer and to tell about this worksite"),
+        error_messages={
+            "required": _("Without this agreement nothing may be kept: ask the person again.")
+        },
+    )
+    keep_opinions = forms.BooleanField(
+        label=_("Agrees that what they say and vote is kept under a pseudonym"), required=False
+    )
+    note = OneLineField(label=_("Note on this entry"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        channel: Any = self.fields["entered_through"]
+        channel.choices = [(one.value, one.label) for one in BY_DESK]
+        for name in ("name", "email", "phone", "postal_address"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"  # it is somebody else's
+        self.fields["name"].label = _("First name and name")
+        self.fields["reach"].label = _("How to reach them")
+        self.fields["constituency"].label = _("Speaks as")
+        self.fields["needs_kept"].label = _("Agrees that these are kept until a week after")
+
+    def asked(self) -> dict[str, Any]:
+        """What `actions.enter_for_somebody` wants of it."""
+        cleaned = self.cleaned_data
+        agreed = {Purpose.CONTACT} | ({Purpose.OPINIONS} if cleaned["keep_opinions"] else set())
+        same = ("request_key", "consent_how", "easy_to_read", "large_print", "number", "note")
+        return (
+            super().asked()
+            | self.contact()
+            | {name: cleaned[name] for name in same}
+            | {
+                "consents": agreed,
+                "channel": cleaned["entered_through"],
+                "language": cleaned["language"] or settings.LANGUAGE_CODE,
+            }
+        )
+
+
+class PlacesForm(forms.Form):
+    """How many places there are; empty for no limit."""
+
+    places = forms.IntegerField(
+        label=_("Number of places"),
+        help_text=_("Empty: not limited."),
+        min_value=0,
+        max_value=32_767,
+        required=False,
+    )
+
+
+class SlipsForm(forms.Form):
+    """How many numbered slips to print."""
+
+    count = forms.IntegerField(
+        label=_("How many slips"), min_value=1, max_value=MOST_AT_ONCE, initial=20
+    )
+
+
+class WalkInForm(ContactForm):
+    """Somebody at the door: as little as it takes to let them in and to reach them again."""
+
+    constituency = ConstituencyField(
+        label=_("Speaks as"), queryset=Constituency.objects.none(), empty_label=None
+    )
+    request_key = forms.UUIDField(
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=uuid4
+    )
+    keep_contact = DeskForm.base_fields["keep_contact"]
+    keep_opinions = DeskForm.base_fields["keep_opinions"]
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        constituency: Any = self.fields["constituency"]
+        constituency.queryset = meeting.worksite.space.constituencies.order_by("position", "pk")
+        self.fields["name"].label = _("First name and name")
+        self.fields["reach"].label = _("How to reach them")
+
+    def asked(self) -> dict[str, Any]:
+        """What `actions.walk_in` wants of it."""
+        cleaned = self.cleaned_data
+        agreed = {Purpose.CONTACT} | ({Purpose.OPINIONS} if cleaned["keep_opinions"] else set())
+        return self.contact() | {
+            "constituency": cleaned["constituency"],
+            "request_key": cleaned["request_key"],
+            "consents": agreed,
+            "consent_how": HowConsented.ORAL,
+        }

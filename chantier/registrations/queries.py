@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from chantier.audit.models import Event
 from chantier.meetings.models import Kind, Meeting
 from chantier.meetings.states import State as MeetingState
-from chantier.people.models import Person
+from chantier.people.models import Channel, Person
 from chantier.registrations import places, policies
 from chantier.registrations.models import Registration, RepeatedRequest
 from chantier.registrations.states import State
@@ -57,7 +57,13 @@ class Entry:
         return self.state in {State.PLACED, State.CONFIRMED, State.PRESENT}
 
 
-def offers(worksite: Worksite, *, now: datetime, person: Person | None = None) -> list[Offer]:
+def offers(
+    worksite: Worksite,
+    *,
+    now: datetime,
+    person: Person | None = None,
+    channel: str = Channel.WEB,
+) -> list[Offer]:
     """The meetings of a worksite one can ask for, or could, in their order."""
     meetings = (
         worksite.meetings.filter(kind__in=ASKED_FOR)
@@ -69,7 +75,7 @@ def offers(worksite: Worksite, *, now: datetime, person: Person | None = None) -
     return [
         Offer(
             meeting=meeting,
-            asking=may(policies.check_can_register, meeting, now=now),
+            asking=may(policies.check_can_register, meeting, now=now, channel=channel),
             having=may(policies.check_has_a_place, meeting),
             free=None if meeting.places is None else meeting.places - meeting.places_taken,
             waiting=meeting.waiting,
@@ -139,6 +145,16 @@ def _repeated_entry(request: RepeatedRequest, *, now: datetime) -> Entry:
         withdrawing=may(policies.check_can_withdraw, as_if, now=now),
         confirming=may(policies.check_can_confirm, as_if, now=now),
     )
+
+
+def by_name(registrations: Iterable[Registration]) -> list[Registration]:
+    """In the order of the alphabet, accents and capitals apart."""
+    return sorted(registrations, key=lambda row: (_plain(row.person.name), row.pk))
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def why_cancelled(meeting: Meeting) -> str:

@@ -1,5 +1,6 @@
 """What can be done to registrations. Each action checks, writes, records; all or nothing."""
 
+from chantier.registrations.actions.desk import SLIP, apply_slip, enter_for_somebody, take_out
 from chantier.registrations.actions.door import mark_absent, mark_present, walk_in
 from chantier.registrations.actions.leaving import (
     change_places,
@@ -18,11 +19,14 @@ from chantier.registrations.actions.upkeep import (
 )
 
 __all__ = [
+    "SLIP",
     "Need",
     "Receipt",
+    "apply_slip",
     "change_places",
     "confirm",
     "confirm_repeated",
+    "enter_for_somebody",
     "forget_needs",
     "hand_on_places",
     "mark_absent",
@@ -30,6 +34,7 @@ __all__ = [
     "promote_waiting",
     "register",
     "remind",
+    "take_out",
     "tell_cancelled",
     "walk_in",
     "withdraw",

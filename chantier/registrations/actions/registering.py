@@ -83,6 +83,7 @@ def register(
     constituency: Constituency,
     now: datetime,
     person: Person | None = None,
+    account: Account | None = None,
     name: str = "",
     email: str = "",
     phone: str = "",
@@ -105,7 +106,8 @@ def register(
 ) -> Receipt:
     """Ask for a place at each of `meetings`, under the rule of each.
 
-    `person` is somebody already known; else a person is entered with what follows. `by` is whoever
+    `person` is somebody already known; else a person is entered with what follows, and tied to the
+    `account` that registers itself, if any. `by` is whoever
     typed for somebody else, on the consent `consent_how`. `request_key` makes a form sent twice
     count once. All or nothing; raises Denied with the sentence for the page.
     """
@@ -135,6 +137,8 @@ def register(
         now=now,
         fictional=fictional,
     )
+    if account and not by:
+        Account.objects.filter(pk=account.pk, person=None).update(person=person)
     participation = identity.take_part(person=person, worksite=worksite, constituency=constituency)
     request = _Request(
         person=person,

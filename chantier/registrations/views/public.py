@@ -1,6 +1,6 @@
 """Registering on the web: one page, one send, no account."""
 
-from typing import Any
+from datetime import datetime
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -13,14 +13,13 @@ from chantier.people import codes, throttle
 from chantier.people.models import Person
 from chantier.people.visitor import HouseRequest, enter
 from chantier.registrations import access, actions, prints, queries
-from chantier.registrations.forms import TOO_FAST, OwnForm, RegistrationForm
+from chantier.registrations.forms import TOO_FAST, OwnForm, RegistrationForm, SentOnceForm
+from chantier.registrations.queries import Offer
 from chantier.rules import Denied
 from chantier.ui.forms import status_of
 from chantier.worksites.access import worksite_for
 from chantier.worksites.identity import own_participation
 from chantier.worksites.models import Worksite
-
-_RECEIPT = "registered"
 
 
 @login_not_required
@@ -32,7 +31,7 @@ def register(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     offers = queries.offers(worksite, now=now, person=person)
     form = _form(request, worksite, person, [offer for offer in offers if offer.is_open])
     if request.method == "POST" and form.is_valid():
-        if until := _is_a_flood(request, form):
+        if until := _is_a_flood(request, form, now):
             return throttle.too_many(request, until=until, now=now)
         try:
             receipt = actions.register(
@@ -80,3 +79,37 @@ def slip(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     response = HttpResponse(prints.slip(worksite, offers), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="bulletin-{worksite.slug}.pdf"'
     return response
+
+
+def _form(
+    request: HouseRequest, worksite: Worksite, person: Person | None, offers: list[Offer]
+) -> RegistrationForm | OwnForm:
+    """Somebody known says only what is new; an account's name and e-mail are already there."""
+    data = request.POST if request.method == "POST" else None
+    if person:
+        own = own_participation(person=person, worksite=worksite)
+        standing = own.constituency if own else None
+        return OwnForm(data, worksite=worksite, offers=offers, standing=standing)
+    account = request.visitor.account
+    initial = {"name": account.name, "email": account.email} if account else {}
+    if len(offers) == 1:
+        initial["meetings"] = [offers[0].meeting.pk]
+    return RegistrationForm(data, worksite=worksite, offers=offers, initial=initial)
+
+
+def _is_a_flood(request: HttpRequest, form: SentOnceForm, now: datetime) -> datetime | None:
+    """A form sent the moment it was opened is no crime; ten of them from one place are a program."""
+    if form.cleaned_data["opened"] >= TOO_FAST:
+        return None
+    origin = throttle.origin_of(request)
+    if until := throttle.retry_at(scope="register", origin=origin, now=now):
+        return until
+    throttle.note_failure(scope="register", origin=origin, now=now)
+    return None
+
+
+def _welcome(request: HouseRequest, worksite: Worksite, person: Person) -> HttpResponse:
+    """Whoever registered is known from now on, with or without e-mail."""
+    if not request.visitor.is_signed_in:
+        enter(request, person)
+    return redirect("registrations:done", worksite.slug)
