@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import signing
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +41,7 @@ class MeetingsField(forms.ModelMultipleChoiceField):
         """What stands beside the box."""
         return format_html(
             '<span><strong>{}</strong><br><span lang="{}">{}</span><br><small>{}</small></span>',
-            when(obj),
+            capfirst(when(obj)),
             obj.worksite.language,
             obj.title,
             of_offer(self.offers[obj.pk]),
@@ -228,7 +229,6 @@ class RegistrationForm(SentOnceForm, WhatForm, ContactForm):
         label=_(
             "I agree that what I say and vote is kept under a pseudonym, never under my name"
         ),
-        help_text=_("You may also decide this later, or change your mind."),
         required=False,
     )
 

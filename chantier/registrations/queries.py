@@ -1,5 +1,6 @@
 """What pages and letters read of registrations."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
