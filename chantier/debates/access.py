@@ -1,13 +1,12 @@
 """The gates of a debate: the room, the notes, the facilitator's desk; and who one is in it."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from chantier.debates.models import Conflict, Contribution, Statement
-from chantier.meetings.models import Meeting, MeetingRole, MeetingRoleKind
+from chantier.meetings import access as meetings
+from chantier.meetings.models import Meeting, MeetingRole
 from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Account
 from chantier.people.visitor import HouseRequest, Visitor
@@ -15,8 +14,6 @@ from chantier.worksites import access
 from chantier.worksites.identity import own_participation
 from chantier.worksites.models import Participation, Worksite
 from chantier.worksites.states import State as WorksiteState
-
-To = Literal["read", "follow", "take_notes", "facilitate"]
 
 _SESSION_KEY = "participations"
 
@@ -78,23 +75,17 @@ def remember(request: HttpRequest, participation: Participation) -> None:
     request.session[_SESSION_KEY] = kept
 
 
-def rights_on(visitor: Visitor, worksite: Worksite, meeting: Meeting | None) -> frozenset[str]:
-    """What the visitor may do in the debate of the meeting; without one, anywhere in the worksite:
-    whoever has a role in one of its meetings has it for what is common to all."""
+def rights_on(visitor: Visitor, worksite: Worksite) -> frozenset[str]:
+    """What the visitor may do with what is common to all meetings of the worksite: whoever has a
+    role in one of them has it here."""
     rights = access.rights_on(visitor, worksite)
-    given = rights & {"read", "follow"}
     if "animate" in rights:
-        return given | {"take_notes", "facilitate"}
+        rights |= {"take_notes", "facilitate"}
     if visitor.account:
         roles = MeetingRole.objects.filter(meeting__worksite=worksite, account=visitor.account)
-        if meeting is not None:
-            roles = roles.filter(meeting=meeting)
-        kinds = set(roles.values_list("role", flat=True))
-        if kinds:
-            given |= {"take_notes"}
-        if MeetingRoleKind.FACILITATOR in kinds:
-            given |= {"facilitate"}
-    return given
+        for role in roles.values_list("role", flat=True).distinct():
+            rights |= meetings.OF_ROLE[role]
+    return rights
 
 
 def standing_in(request: HouseRequest, worksite_slug: str) -> Standing:
@@ -104,28 +95,21 @@ def standing_in(request: HouseRequest, worksite_slug: str) -> Standing:
         worksite=worksite,
         participation=participation_for(request, worksite),
         account=request.visitor.account,
-        rights=rights_on(request.visitor, worksite, None),
+        rights=rights_on(request.visitor, worksite),
     )
 
 
-def debate_for(request: HouseRequest, worksite_slug: str, slug: str, *, to: To = "read") -> Debate:
+def debate_for(
+    request: HouseRequest, worksite_slug: str, slug: str, *, to: meetings.To = "read"
+) -> Debate:
     """The debate of a meeting. Raises Http404 or PermissionDenied."""
-    worksite = access.worksite_for(request.visitor, worksite_slug)
-    meeting = Meeting.objects.filter(worksite=worksite, slug=slug).first()
-    if meeting is None:
-        raise Http404
-    meeting.worksite = worksite
-    rights = rights_on(request.visitor, worksite, meeting)
-    if to not in rights:
-        if access.roles_on(request.visitor, worksite) or "take_notes" in rights:
-            raise PermissionDenied
-        raise Http404
+    meeting = meetings.meeting_for(request.visitor, worksite_slug, slug, to=to)
     return Debate(
-        worksite=worksite,
+        worksite=meeting.worksite,
         meeting=meeting,
-        participation=participation_for(request, worksite),
+        participation=participation_for(request, meeting.worksite),
         account=request.visitor.account,
-        rights=rights,
+        rights=meetings.rights_on(request.visitor, meeting),
     )
 
 

@@ -52,7 +52,7 @@ class OnceForm(forms.Form):
     request_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
-class ContributionChoices(forms.ModelMultipleChoiceField):
+class ContributionChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Contributions, each with its number and how it begins."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -60,7 +60,7 @@ class ContributionChoices(forms.ModelMultipleChoiceField):
         return f"{obj.number}. {text}"
 
 
-class ConstituencyChoice(forms.ModelChoiceField):
+class ConstituencyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One constituency of the worksite's space; set the worksite with `offer`."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -185,9 +185,7 @@ class NoteForm(OnceForm):
     quote_consent = forms.ChoiceField(
         label=_("May be quoted"), choices=CONSENTS, initial=QuoteConsent.PSEUDONYM
     )
-    validated = forms.BooleanField(
-        label=_("Read back to them, and they agreed"), required=False
-    )
+    validated = forms.BooleanField(label=_("Read back to them, and they agreed"), required=False)
     released = forms.BooleanField(label=_("Meant for everybody"), required=False)
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any):
@@ -222,18 +220,13 @@ class NoteForm(OnceForm):
         return data
 
 
-class NotesFormSet(forms.BaseFormSet[NoteForm]):
-    """Several cards typed in a row; empty ones are left aside."""
-
-    def filled(self) -> Sequence[tuple[NoteForm, dict[str, Any]]]:
-        """The cards that hold something, with what they say."""
-        return [(form, form.cleaned_data) for form in self.forms if form.has_changed()]
-
-
 NOTES_AT_ONCE = 3
-Notes = forms.formset_factory(
-    NoteForm, formset=NotesFormSet, extra=NOTES_AT_ONCE, max_num=20, absolute_max=20
-)
+Notes = forms.formset_factory(NoteForm, extra=NOTES_AT_ONCE, max_num=20, absolute_max=20)
+
+
+def filled_cards(cards: "forms.BaseFormSet[NoteForm]") -> list[tuple[NoteForm, dict[str, Any]]]:
+    """The cards that hold something, each with what it says."""
+    return [(card, card.cleaned_data) for card in cards.forms if card.has_changed()]
 
 
 class BallotForm(forms.Form):

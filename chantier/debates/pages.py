@@ -45,21 +45,26 @@ def to_the_door() -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("debates:join"))
 
 
-def done(form: BaseForm, deed: Callable[[], object]) -> bool:
+def done(form: BaseForm, deed: Callable[..., object], **words: Any) -> bool:
     """Do it; a refusal goes into the form, which keeps what was typed."""
     try:
-        deed()
+        deed(**words)
     except Denied as denied:
         form.add_error(None, denied.reason)
         return False
     return True
 
 
-def pressed(request: HttpRequest, deed: Callable[[], object], success: str) -> None:
+def pressed(request: HttpRequest, success: str, deed: Callable[..., object], **words: Any) -> None:
     """Do what a single button asks; the next page says what came of it."""
     try:
-        deed()
+        deed(**words)
     except Denied as denied:
         messages.error(request, denied.reason)
     else:
         messages.success(request, success)
+
+
+def sentence_of(form: BaseForm) -> str:
+    """What is wrong with a form too small to be shown again."""
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)

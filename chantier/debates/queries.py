@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chantier.algorithms import disclosure
@@ -23,7 +24,9 @@ from chantier.debates.models import (
     Vote,
     WordMeaning,
 )
+from chantier.debates.states import ConflictState
 from chantier.meetings.models import AgendaItem, Attendance, Meeting
+from chantier.meetings.queries import running_order
 from chantier.people.models import Account, Channel
 from chantier.spaces.models import Constituency
 from chantier.worksites.models import Participation, Worksite
@@ -140,7 +143,7 @@ class Kept(NamedTuple):
     """How many contributions a constituency keeps among peers: the words are not told."""
 
     constituency: Constituency
-    count: int
+    number: int
 
 
 def kept_among_peers(meeting: Meeting) -> list[Kept]:
@@ -165,9 +168,7 @@ MODERATIONS = {
 def moderation_log(meeting: Meeting) -> list[tuple[Event, Contribution]]:
     """Each decision taken on somebody's words, oldest first, and what it was about."""
     rows = {label_of(row): row for row in meeting.contributions.select_related("constituency")}
-    events = Event.objects.filter(
-        verb__in=MODERATIONS, target__in=rows
-    ).order_by("at", "pk")
+    events = Event.objects.filter(verb__in=MODERATIONS, target__in=rows).order_by("at", "pk")
     return [(event, rows[event.target]) for event in events]
 
 
@@ -296,8 +297,11 @@ class Turnout(NamedTuple):
 
 def with_turnout(meeting: Meeting) -> list[Turnout]:
     """The statements of the meeting, latest first."""
-    rows = meeting.statements.annotate(answers=Count("votes")).order_by("-number", "-pk")
-    return [Turnout(row, row.answers) for row in rows]
+    rows = meeting.statements.order_by("-number", "-pk")
+    counts = Counter(
+        Vote.objects.filter(statement__meeting=meeting).values_list("statement", flat=True)
+    )
+    return [Turnout(row, counts[row.pk]) for row in rows]
 
 
 def ballots_on_paper(meeting: Meeting) -> int:
@@ -310,7 +314,7 @@ def ballots_on_paper(meeting: Meeting) -> int:
 
 
 class Step(NamedTuple):
-    """A step of the running order with its hours, when the meeting has some."""
+    """A step of the running order with its hour, when the meeting has one."""
 
     item: AgendaItem
     starts_at: datetime | None
@@ -320,11 +324,10 @@ class Step(NamedTuple):
 def agenda_at(meeting: Meeting, now: datetime) -> list[Step]:
     """The running order; one step is now, if the clock stands in it."""
     steps = []
-    begins = meeting.starts_at
-    for item in meeting.agenda.order_by("position", "pk"):
-        ends = begins + timedelta(minutes=item.minutes) if begins else None
-        steps.append(Step(item, begins, bool(begins and ends and begins <= now < ends)))
-        begins = ends
+    for timed in running_order(meeting):
+        ends = timed.starts_at and timed.starts_at + timedelta(minutes=timed.item.minutes)
+        is_now = bool(timed.starts_at and ends and timed.starts_at <= now < ends)
+        steps.append(Step(timed.item, timed.starts_at, is_now))
     return steps
 
 
@@ -418,9 +421,33 @@ def conflicts_of(worksite: Worksite) -> QuerySet[Conflict]:
     )
 
 
-def history_of(conflict: Conflict) -> QuerySet[Event]:
+class Turned(NamedTuple):
+    """One step in the history of a conflict, said in the reader's language."""
+
+    at: datetime
+    sentence: str
+    why: str
+
+
+def history_of(conflict: Conflict) -> list[Turned]:
     """What happened to a conflict, oldest first."""
-    return Event.objects.all().about(conflict)
+    names = dict(constituencies_of(conflict.worksite).values_list("slug", "name"))
+    return [
+        Turned(event.at, _told(event, names), event.data.get("why") or event.data.get("text", ""))
+        for event in Event.objects.all().about(conflict)
+    ]
+
+
+def _told(event: Event, names: dict[str, str]) -> str:
+    who = names.get(event.data.get("constituency", ""), "")
+    if event.verb == "position taken":
+        return gettext("%(constituency)s took position.") % {"constituency": who}
+    if event.verb == "settled for a constituency":
+        return gettext("%(constituency)s: settled for us.") % {"constituency": who}
+    if event.verb == "conflict moved":
+        state = ConflictState(event.data["to"]).label
+        return gettext("It stands so: %(state)s.") % {"state": state}
+    return gettext("The conflict was named.")
 
 
 class Word(NamedTuple):

@@ -109,7 +109,7 @@ class DeniedNote(Denied):
 def take_notes(
     *, meeting: Meeting, notes: Sequence[Mapping[str, Any]], by: Account, now: datetime
 ) -> list[Contribution]:
-    """Keep several notes, or none if one is refused (DeniedNote). Each is what `contribute` takes."""
+    """Keep several notes, each what `contribute` takes; none if one is refused (DeniedNote)."""
     kept = []
     for place, note in enumerate(notes):
         try:

@@ -38,9 +38,10 @@ def let_in(
     person in. A `person` who is known has one participation whatever happens.
     """
     Meeting.objects.select_for_update().get(pk=meeting.pk)
-    known = WalkIn.objects.filter(request_key=request_key, request_key__isnull=False)
-    if found := known.select_related("participation").first():
-        return found.participation
+    request_key = request_key or uuid4()
+    known = WalkIn.objects.filter(request_key=request_key).select_related("participation").first()
+    if known:
+        return known.participation
     policies.check_can_join(meeting, constituency)
     if person:
         participation = take_part(
@@ -55,7 +56,7 @@ def let_in(
             participation=participation,
             channel=channel,
             at=now,
-            request_key=request_key or uuid4(),
+            request_key=request_key,
         )
     Attendance.objects.get_or_create(
         meeting=meeting,

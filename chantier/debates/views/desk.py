@@ -62,7 +62,7 @@ def turn(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     spoken = form.cleaned_data
     deed = {"meeting": here.meeting, "by": signed_in(request), "now": timezone.now()}
     sentence = _("Speaking: %(constituency)s.") % {"constituency": spoken["constituency"]}
-    pressed(request, lambda: actions.record_turn(**spoken, **deed), sentence)
+    pressed(request, sentence, actions.record_turn, **spoken, **deed)
     return to("desk", here)
 
 
@@ -71,7 +71,7 @@ def end_turn(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespon
     """Nobody speaks."""
     here = debate_for(request, worksite_slug, slug, to="facilitate")
     deed = {"meeting": here.meeting, "by": signed_in(request), "now": timezone.now()}
-    pressed(request, lambda: actions.end_turn(**deed), _("The turn is ended."))
+    pressed(request, _("The turn is ended."), actions.end_turn, **deed)
     return to("desk", here)
 
 
@@ -92,7 +92,7 @@ def correct_turn(request: HouseRequest, worksite_slug: str, slug: str, pk: int) 
     form = TurnLengthForm(request.POST or None, initial={"seconds": wrong.seconds})
     if request.method == "POST" and form.is_valid():
         deed = {"turn": wrong, "by": signed_in(request), "now": timezone.now()}
-        if done(form, lambda: actions.correct_turn(**form.cleaned_data, **deed)):
+        if done(form, actions.correct_turn, **form.cleaned_data, **deed):
             return to("turns", here)
     return page(request, "correct_turn", here, turn=wrong, form=form, status=status_of(form))
 
@@ -103,11 +103,9 @@ def open_statement(request: HouseRequest, worksite_slug: str, slug: str) -> Http
     here = debate_for(request, worksite_slug, slug, to="facilitate")
     form = StatementForm(request.POST or None, meeting=here.meeting)
     if request.method == "POST" and form.is_valid():
-        deed = {"worksite": here.worksite, "meeting": here.meeting, "by": signed_in(request)}
-        if done(
-            form,
-            lambda: actions.open_statement(**form.cleaned_data, **deed, now=timezone.now()),
-        ):
+        deed = {"worksite": here.worksite, "meeting": here.meeting, "now": timezone.now()}
+        by = signed_in(request)
+        if done(form, actions.open_statement, **form.cleaned_data, **deed, by=by):
             messages.success(request, _("The vote is open, on phones and on paper."))
             return to("desk", here)
     return page(request, "open_statement", here, form=form, status=status_of(form))
@@ -123,7 +121,7 @@ def close_statement(
     if statement.meeting_id != here.meeting.pk:
         raise Http404
     deed = {"statement": statement, "by": signed_in(request), "now": timezone.now()}
-    pressed(request, lambda: actions.close_statement(**deed), _("The vote is closed."))
+    pressed(request, _("The vote is closed."), actions.close_statement, **deed)
     return to("desk", here)
 
 
@@ -134,7 +132,7 @@ def merge(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     form = MergeForm(request.POST or None, meeting=here.meeting)
     if request.method == "POST" and form.is_valid():
         deed = {"by": signed_in(request), "now": timezone.now()}
-        if done(form, lambda: actions.merge(**form.cleaned_data, **deed)):
+        if done(form, actions.merge, **form.cleaned_data, **deed):
             messages.success(request, _("Put together; every author is kept."))
             return to("debate", here)
     return page(request, "merge", here, form=form, status=status_of(form))
@@ -148,7 +146,7 @@ def split(request: HouseRequest, worksite_slug: str, slug: str, number: int) -> 
     form = SplitForm(request.POST or None, initial={"text": said.text})
     if request.method == "POST" and form.is_valid():
         deed = {"contribution": said, "by": signed_in(request), "now": timezone.now()}
-        if done(form, lambda: actions.split(parts=form.cleaned_data["text"], **deed)):
+        if done(form, actions.split, parts=form.cleaned_data["text"], **deed):
             messages.success(request, _("Cut; every author is kept."))
             return to("debate", here)
     return page(request, "split", here, said=said, form=form, status=status_of(form))

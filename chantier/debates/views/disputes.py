@@ -38,17 +38,11 @@ def conflicts(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         return to_the_door()
     form = ConflictForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _takes_part(here):
-        deed = {"worksite": here.worksite, "participation": here.participation}
-        opened: list[Conflict] = []
-        if done(
-            form,
-            lambda: opened.append(
-                actions.open_conflict(
-                    **form.cleaned_data, **deed, by=_writer(here), now=timezone.now()
-                )
-            ),
-        ):
-            return to("conflict", here, pk=opened[0].pk)
+        deed = {"worksite": here.worksite, "by": _writer(here), "now": timezone.now()}
+        me = here.participation
+        if done(form, actions.open_conflict, **form.cleaned_data, **deed, participation=me):
+            messages.success(request, _("The conflict is named. Now say what you hold."))
+            return to("conflicts", here)
     disputing = may(policies.check_can_dispute, here.worksite, here.participation)
     rows = queries.conflicts_of(here.worksite)
     context = {"conflicts": rows, "disputing": disputing, "writes": _takes_part(here)}
@@ -65,10 +59,9 @@ def conflict(request: HouseRequest, worksite_slug: str, pk: int) -> HttpResponse
     matter = conflict_for(here.worksite, pk)
     form = _position_form(request, here)
     if request.method == "POST" and form.is_valid() and _takes_part(here):
-        deed = {"conflict": matter, "participation": here.participation, "by": _writer(here)}
-        if done(
-            form, lambda: actions.take_position(**form.cleaned_data, **deed, now=timezone.now())
-        ):
+        deed = {"conflict": matter, "by": _writer(here), "now": timezone.now()}
+        me = here.participation
+        if done(form, actions.take_position, **form.cleaned_data, **deed, participation=me):
             messages.success(request, _("The position is written down."))
             return to("conflict", here, pk=pk)
     return page(
@@ -104,9 +97,7 @@ def say_settled(request: HouseRequest, worksite_slug: str, pk: int, position: in
     found = get_object_or_404(matter.positions.select_related("constituency"), pk=position)
     found.conflict = matter
     deed = {"participation": here.participation, "by": _writer(here), "now": timezone.now()}
-    pressed(
-        request, lambda: actions.say_settled(position=found, **deed), _("Noted: settled for them.")
-    )
+    pressed(request, _("Noted: settled for them."), actions.say_settled, position=found, **deed)
     return to("conflict", here, pk=pk)
 
 
@@ -121,12 +112,10 @@ def move_conflict(request: HouseRequest, worksite_slug: str, pk: int) -> HttpRes
     form = ConflictStateForm(request.POST or None, state=matter.state, initial=initial)
     if request.method == "POST" and form.is_valid():
         deed = {"conflict": matter, "by": signed_in(request), "now": timezone.now()}
-        if done(form, lambda: actions.move_conflict(**form.cleaned_data, **deed)):
+        if done(form, actions.move_conflict, **form.cleaned_data, **deed):
             messages.success(request, _("The history of the conflict says so from now on."))
             return to("conflict", here, pk=pk)
-    return page(
-        request, "move_conflict", here, conflict=matter, form=form, status=status_of(form)
-    )
+    return page(request, "move_conflict", here, conflict=matter, form=form, status=status_of(form))
 
 
 @login_not_required
@@ -142,8 +131,8 @@ def words(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     form = MeaningForm(request.POST or None, worksite=here.worksite, own=own, initial=first)
     if request.method == "POST" and form.is_valid() and _takes_part(here):
         said = {"constituency": own} | form.cleaned_data
-        deed = {"worksite": here.worksite, "participation": me, "by": _writer(here)}
-        if done(form, lambda: actions.give_meaning(**said, **deed, now=timezone.now())):
+        deed = {"worksite": here.worksite, "by": _writer(here), "now": timezone.now()}
+        if done(form, actions.give_meaning, **said, **deed, participation=me):
             messages.success(request, _("The meaning stands on the board."))
             return to("words", here)
     context = {"words": queries.word_board(here.worksite), "writes": _takes_part(here)}

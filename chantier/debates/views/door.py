@@ -14,12 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from chantier.debates import access, actions, policies
 from chantier.debates.forms import CodeForm, WalkInForm
-from chantier.debates.pages import done
 from chantier.meetings.models import Meeting
 from chantier.people import throttle
 from chantier.people.models import Channel
 from chantier.people.visitor import HouseRequest
-from chantier.rules import may
+from chantier.rules import Denied, may
 from chantier.ui.forms import status_of
 
 GUESSED = "room"
@@ -40,7 +39,7 @@ def join(request: HouseRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def room(request: HouseRequest, code: str) -> HttpResponse:
-    """Enter the room of this code: straight away if one is known there, else from where one speaks."""
+    """Enter the room of this code: at once if one is known there, else from where one speaks."""
     now = timezone.now()
     origin = throttle.origin_of(request)
     if until := throttle.retry_at(scope=GUESSED, origin=origin, now=now):
@@ -51,10 +50,9 @@ def room(request: HouseRequest, code: str) -> HttpResponse:
     if access.participation_for(request, meeting.worksite):
         return redirect("debates:debate", meeting.worksite.slug, meeting.slug)
     form = WalkInForm(request.POST or None, worksite=meeting.worksite)
-    if request.method == "POST" and form.is_valid():
-        if done(form, lambda: _come_in(request, meeting, form, now)):
-            messages.success(request, _("Welcome. Here is the debate."))
-            return redirect("debates:debate", meeting.worksite.slug, meeting.slug)
+    if request.method == "POST" and form.is_valid() and _come_in(request, meeting, form, now):
+        messages.success(request, _("Welcome. Here is the debate."))
+        return redirect("debates:debate", meeting.worksite.slug, meeting.slug)
     context = {
         "meeting": meeting,
         "worksite": meeting.worksite,
@@ -64,18 +62,23 @@ def room(request: HouseRequest, code: str) -> HttpResponse:
     return render(request, "debates/room.html", context, status=status_of(form))
 
 
-def _come_in(request: HouseRequest, meeting: Meeting, form: WalkInForm, now: datetime) -> None:
+def _come_in(request: HouseRequest, meeting: Meeting, form: WalkInForm, now: datetime) -> bool:
     """As oneself for whoever came by a personal link or account, else as somebody new."""
-    participation = actions.let_in(
-        meeting=meeting,
-        person=request.visitor.person,
-        constituency=form.cleaned_data["constituency"],
-        request_key=form.cleaned_data["request_key"],
-        channel=Channel.WEB,
-        by=None,
-        now=now,
-    )
+    try:
+        participation = actions.let_in(
+            meeting=meeting,
+            person=request.visitor.person,
+            constituency=form.cleaned_data["constituency"],
+            request_key=form.cleaned_data["request_key"],
+            channel=Channel.WEB,
+            by=None,
+            now=now,
+        )
+    except Denied as denied:
+        form.add_error(None, denied.reason)
+        return False
     access.remember(request, participation)
+    return True
 
 
 def _unknown(request: HouseRequest, code: str, origin: str, now: datetime) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Words set aside: by published rules, with a reason, in a log that anybody in the room may take."""
+"""Words set aside: by published rules, with a reason, in a log for everybody in the room."""
 
 import csv
 
@@ -70,7 +70,7 @@ def moderate(request: HouseRequest, worksite_slug: str, slug: str, number: int) 
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         deed = {"contribution": said, "by": signed_in(request), "now": timezone.now()}
-        if done(form, lambda: act(reason=form.cleaned_data["reason"], **deed)):
+        if done(form, act, **form.cleaned_data, **deed):
             messages.success(request, _("The decision stands in the log."))
             return to("moderation", here)
     return page(request, "moderate", here, said=said, form=form, status=status_of(form))

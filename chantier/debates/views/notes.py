@@ -1,6 +1,7 @@
 """The note-taker's table: cards typed in a row, words read back, ballots, badges for walk-ins."""
 
 from django.contrib import messages
+from django.forms import BaseFormSet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from chantier.debates import actions, policies, queries
 from chantier.debates.access import Debate, contribution_for, debate_for
-from chantier.debates.forms import BadgeForm, BallotForm, Notes, NotesFormSet
+from chantier.debates.forms import BadgeForm, BallotForm, NoteForm, Notes, filled_cards
 from chantier.debates.pages import done, page, pressed, to
 from chantier.people.models import Channel
 from chantier.people.visitor import HouseRequest, signed_in
-from chantier.rules import may
+from chantier.rules import Denied, may
 from chantier.ui.forms import status_of
 
 
@@ -41,9 +42,9 @@ def notes(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     )
 
 
-def _keep(request: HouseRequest, here: Debate, cards: NotesFormSet) -> int:
+def _keep(request: HouseRequest, here: Debate, cards: BaseFormSet[NoteForm]) -> int:
     """How many cards were kept; a refusal goes to the card it is about."""
-    filled = cards.filled()
+    filled = filled_cards(cards)
     try:
         actions.take_notes(
             meeting=here.meeting,
@@ -63,7 +64,7 @@ def read_back(request: HouseRequest, worksite_slug: str, slug: str, number: int)
     here = debate_for(request, worksite_slug, slug, to="take_notes")
     said = contribution_for(here, number)
     deed = {"contribution": said, "by": signed_in(request), "now": timezone.now()}
-    pressed(request, lambda: actions.validate(**deed), _("Noted: it was read back."))
+    pressed(request, _("Noted: it was read back."), actions.validate, **deed)
     return to("notes", here)
 
 
@@ -75,7 +76,7 @@ def release_aloud(
     here = debate_for(request, worksite_slug, slug, to="take_notes")
     said = contribution_for(here, number)
     deed = {"contributions": [said], "by": signed_in(request), "now": timezone.now()}
-    pressed(request, lambda: actions.release(**deed), _("Shown to everybody from now on."))
+    pressed(request, _("Shown to everybody from now on."), actions.release, **deed)
     return to("notes", here)
 
 
@@ -87,22 +88,19 @@ def badge(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose the constituency first."))
         return to("notes", here)
-    given: list[str] = []
-    pressed(
-        request,
-        lambda: given.append(
-            actions.let_in(
-                meeting=here.meeting,
-                channel=Channel.DOOR,
-                by=signed_in(request),
-                now=timezone.now(),
-                **form.cleaned_data,
-            ).pseudonym
-        ),
-        _("A badge is made: copy its six signs by hand."),
-    )
-    for signs in given:
-        messages.info(request, _("Badge: %(signs)s") % {"signs": signs}, extra_tags="code")
+    try:
+        given = actions.let_in(
+            meeting=here.meeting,
+            channel=Channel.DOOR,
+            by=signed_in(request),
+            now=timezone.now(),
+            **form.cleaned_data,
+        )
+    except Denied as denied:
+        messages.error(request, denied.reason)
+    else:
+        sentence = _("A badge is made: copy its six signs by hand. %(signs)s")
+        messages.success(request, sentence % {"signs": given.pseudonym})
     return to("notes", here)
 
 
@@ -113,21 +111,18 @@ def ballots(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespons
     rows = list(here.meeting.statements.order_by("number", "pk"))
     form = BallotForm(request.POST or None, worksite=here.worksite, statements=rows)
     if request.method == "POST" and form.is_valid():
-        voter = form.cleaned_data["badge"]
-        if done(
-            form,
-            lambda: actions.enter_ballot(
-                worksite=here.worksite,
-                participation=voter,
-                answers=form.cleaned_data["line"],
-                by=signed_in(request),
-                now=timezone.now(),
-            ),
-        ):
+        voter, answers = form.cleaned_data["badge"], form.cleaned_data["line"]
+        deed = {"worksite": here.worksite, "by": signed_in(request), "now": timezone.now()}
+        if done(form, actions.enter_ballot, participation=voter, answers=answers, **deed):
             messages.success(request, _("The ballot %(signs)s is counted.") % {"signs": voter})
             return to("ballots", here)
     on_paper = queries.ballots_on_paper(here.meeting)
     return page(
-        request, "ballots", here, form=form, statements=rows, on_paper=on_paper,
+        request,
+        "ballots",
+        here,
+        form=form,
+        statements=rows,
+        on_paper=on_paper,
         status=status_of(form),
     )

@@ -1,7 +1,10 @@
 """In the room: what was said, as one may see it, and one's own words."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +20,7 @@ from chantier.debates.forms import (
     ValidationForm,
 )
 from chantier.debates.models import Contribution, Kind
-from chantier.debates.pages import done, page, pressed, to, to_the_door
+from chantier.debates.pages import done, page, pressed, sentence_of, to, to_the_door
 from chantier.people.models import Channel
 from chantier.people.visitor import HouseRequest
 from chantier.rules import may
@@ -68,14 +71,11 @@ def contribute(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResp
     form = ContributionForm(
         request.POST or None, meeting=here.meeting, constituency=here.participation.constituency
     )
-    if request.method == "POST" and form.is_valid():
-        if done(form, lambda: _write(here, form.cleaned_data)):
-            messages.success(request, _("Your words are kept."))
-            return to("debate", here)
+    if request.method == "POST" and form.is_valid() and _written(here, form, form.cleaned_data):
+        messages.success(request, _("Your words are kept."))
+        return to("debate", here)
     speaking = may(policies.check_can_speak, here.meeting, participation=here.participation)
-    return page(
-        request, "contribute", here, form=form, speaking=speaking, status=status_of(form)
-    )
+    return page(request, "contribute", here, form=form, speaking=speaking, status=status_of(form))
 
 
 @login_not_required
@@ -84,24 +84,25 @@ def not_understood(request: HouseRequest, worksite_slug: str, slug: str) -> Http
     """The call for an explanation, in one touch."""
     here = debate_for(request, worksite_slug, slug)
     form = NotUnderstoodForm(request.POST)
-    if form.is_valid():
-        said = form.cleaned_data | {"kind": Kind.NOT_UNDERSTOOD}
-        pressed(request, lambda: _write(here, said), _("Noted: the room will explain."))
+    if form.is_valid() and _written(here, form, {**form.cleaned_data, "kind": Kind.NOT_UNDERSTOOD}):
+        messages.success(request, _("Noted: the room will explain."))
     else:
-        messages.error(request, " ".join(form.errors.get("text", [_("Please send it again.")])))
+        messages.error(request, sentence_of(form))
     return to("debate", here)
 
 
-def _write(here: Debate, said: dict[str, object]) -> Contribution:
+def _written(here: Debate, form: Form, said: dict[str, Any]) -> bool:
     me = _own(here)
-    return actions.contribute(
+    return done(
+        form,
+        actions.contribute,
         meeting=here.meeting,
         participation=me,
         constituency=me.constituency,
         channel=Channel.WEB,
         by=None,
         now=timezone.now(),
-        **said,  # type: ignore[arg-type]  cleaned by the form
+        **said,
     )
 
 
@@ -122,7 +123,7 @@ def release(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespons
             len(chosen),
         ) % {"count": len(chosen)}
         deed = {"participation": me, "by": None, "now": timezone.now()}
-        pressed(request, lambda: actions.release(contributions=chosen, **deed), sentence)
+        pressed(request, sentence, actions.release, contributions=chosen, **deed)
         return to("debate", here)
     return page(request, "release", here, kept=kept)
 
@@ -136,11 +137,11 @@ def contribution(request: HouseRequest, worksite_slug: str, slug: str, number: i
     return page(request, "contribution", here, **_shown(here, said))
 
 
-def _shown(here: Debate, said: Contribution, **forms: object) -> dict[str, object]:
+def _shown(here: Debate, said: Contribution, **forms: Form) -> dict[str, Any]:
     me = here.participation
     mine = me is not None and said.authors.filter(pk=me.pk).exists()
     seen = queries.visible(here.meeting, me)
-    shown: dict[str, object] = {"said": said, "mine": mine}
+    shown: dict[str, Any] = {"said": said, "mine": mine}
     shown["cites"] = [row for row in said.cites.order_by("number") if access.may_see(here, row)]
     shown["cited_by"] = seen.filter(cites=said)
     if me and mine:
@@ -157,11 +158,14 @@ def withdraw(request: HouseRequest, worksite_slug: str, slug: str, number: int) 
     """Take one's words back."""
     here = debate_for(request, worksite_slug, slug)
     said = contribution_for(here, number)
-    deed = {"participation": _own(here), "by": None, "now": timezone.now()}
     pressed(
         request,
-        lambda: actions.withdraw(contribution=said, **deed),  # type: ignore[arg-type]
         _("Your words are withdrawn: they will be quoted nowhere."),
+        actions.withdraw,
+        contribution=said,
+        participation=_own(here),
+        by=None,
+        now=timezone.now(),
     )
     return to("debate", here)
 
@@ -173,16 +177,8 @@ def validate(request: HouseRequest, worksite_slug: str, slug: str, number: int) 
     here = debate_for(request, worksite_slug, slug)
     said, me = contribution_for(here, number), _own(here)
     form = ValidationForm(request.POST)
-    if form.is_valid() and done(
-        form,
-        lambda: actions.validate(
-            contribution=said,
-            participation=me,
-            text=form.cleaned_data["text"],
-            by=None,
-            now=timezone.now(),
-        ),
-    ):
+    deed = {"contribution": said, "participation": me, "by": None, "now": timezone.now()}
+    if form.is_valid() and done(form, actions.validate, **form.cleaned_data, **deed):
         messages.success(request, _("Your words are validated."))
         return to("contribution", here, number=number)
     shown = _shown(here, said, validation=form)
@@ -196,16 +192,8 @@ def consent(request: HouseRequest, worksite_slug: str, slug: str, number: int) -
     here = debate_for(request, worksite_slug, slug)
     said, me = contribution_for(here, number), _own(here)
     form = ConsentForm(request.POST)
-    if form.is_valid() and done(
-        form,
-        lambda: actions.change_consent(
-            contribution=said,
-            participation=me,
-            quote_consent=form.cleaned_data["quote_consent"],
-            by=None,
-            now=timezone.now(),
-        ),
-    ):
+    deed = {"contribution": said, "participation": me, "by": None, "now": timezone.now()}
+    if form.is_valid() and done(form, actions.change_consent, **form.cleaned_data, **deed):
         messages.success(request, _("Your choice is kept."))
         return to("contribution", here, number=number)
     shown = _shown(here, said, consent=form)
