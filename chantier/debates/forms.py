@@ -441,7 +441,7 @@ class PositionForm(forms.Form):
 class ConflictStateForm(forms.Form):
     """Where a conflict stands from now on, and why."""
 
-    to = forms.ChoiceField(label=_("Where it stands now"))
+    to = forms.ChoiceField(label=_("Where the conflict stands now"))
     would_settle = LongTextField(
         label=_("What would settle it?"), required=False, max_length=4000, rows=3
     )

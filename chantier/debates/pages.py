@@ -16,20 +16,20 @@ from chantier.rules import Denied
 
 def page(
     request: HttpRequest,
-    name: str,
+    template: str,
     standing: Standing,
     *,
     status: int = HTTPStatus.OK,
     **context: Any,
 ) -> HttpResponse:
-    """The template `debates/<name>.html` with what each of them needs."""
+    """A page of the debate, with what each of them needs."""
     frame = {
         "standing": standing,
         "worksite": standing.worksite,
         "meeting": standing.meeting if isinstance(standing, Debate) else None,
         "me": standing.participation,
     }
-    return render(request, f"debates/{name}.html", {**frame, **context}, status=status)
+    return render(request, template, {**frame, **context}, status=status)
 
 
 def to(name: str, standing: Standing, **words: Any) -> HttpResponseRedirect:

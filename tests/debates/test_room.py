@@ -269,8 +269,8 @@ def test_no_majority_closes_a_conflict(evening, conflict):
     move(conflict, ConflictState.OPEN, by, why="Une clé manque")
     assert not conflict.positions.exclude(settled_at=None).exists()
     assert [(step.sentence, step.why) for step in queries.history_of(conflict)][-2:] == [
-        ("Où il en est : réglé.", "Accord"),
-        ("Où il en est : ouvert.", "Une clé manque"),
+        ("Où il en est\u00a0: réglé.", "Accord"),
+        ("Où il en est\u00a0: ouvert.", "Une clé manque"),
     ]
 
 

@@ -32,7 +32,7 @@ def desk(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     spoke = queries.who_spoke(here.meeting)
     return page(
         request,
-        "desk",
+        "debates/desk.html",
         here,
         agenda=queries.agenda_at(here.meeting, timezone.now()),
         balance=[(row, len(spoke.get(row.constituency.pk, ()))) for row in balance],
@@ -80,7 +80,7 @@ def turns(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     """All turns, to correct them."""
     here = debate_for(request, worksite_slug, slug, to="facilitate")
     rows = here.meeting.turns.select_related("constituency").order_by("-started_at", "-pk")
-    return page(request, "turns", here, turns=rows)
+    return page(request, "debates/turns.html", here, turns=rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,7 +94,9 @@ def correct_turn(request: HouseRequest, worksite_slug: str, slug: str, pk: int) 
         deed = {"turn": wrong, "by": signed_in(request), "now": timezone.now()}
         if done(form, actions.correct_turn, **form.cleaned_data, **deed):
             return to("turns", here)
-    return page(request, "correct_turn", here, turn=wrong, form=form, status=status_of(form))
+    return page(
+        request, "debates/correct_turn.html", here, turn=wrong, form=form, status=status_of(form)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,7 +110,7 @@ def open_statement(request: HouseRequest, worksite_slug: str, slug: str) -> Http
         if done(form, actions.open_statement, **form.cleaned_data, **deed, by=by):
             messages.success(request, _("The vote is open, on phones and on paper."))
             return to("desk", here)
-    return page(request, "open_statement", here, form=form, status=status_of(form))
+    return page(request, "debates/open_statement.html", here, form=form, status=status_of(form))
 
 
 @require_POST
@@ -135,7 +137,7 @@ def merge(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
         if done(form, actions.merge, **form.cleaned_data, **deed):
             messages.success(request, _("Put together; every author is kept."))
             return to("debate", here)
-    return page(request, "merge", here, form=form, status=status_of(form))
+    return page(request, "debates/merge.html", here, form=form, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,4 +151,4 @@ def split(request: HouseRequest, worksite_slug: str, slug: str, number: int) -> 
         if done(form, actions.split, parts=form.cleaned_data["text"], **deed):
             messages.success(request, _("Cut; every author is kept."))
             return to("debate", here)
-    return page(request, "split", here, said=said, form=form, status=status_of(form))
+    return page(request, "debates/split.html", here, said=said, form=form, status=status_of(form))

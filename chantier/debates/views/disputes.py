@@ -46,7 +46,9 @@ def conflicts(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     disputing = may(policies.check_can_dispute, here.worksite, here.participation)
     rows = queries.conflicts_of(here.worksite)
     context = {"conflicts": rows, "disputing": disputing, "writes": _takes_part(here)}
-    return page(request, "conflicts", here, form=form, status=status_of(form), **context)
+    return page(
+        request, "debates/conflicts.html", here, form=form, status=status_of(form), **context
+    )
 
 
 @login_not_required
@@ -65,7 +67,12 @@ def conflict(request: HouseRequest, worksite_slug: str, pk: int) -> HttpResponse
             messages.success(request, _("The position is written down."))
             return to("conflict", here, pk=pk)
     return page(
-        request, "conflict", here, form=form, status=status_of(form), **_shown(here, matter)
+        request,
+        "debates/conflict.html",
+        here,
+        form=form,
+        status=status_of(form),
+        **_shown(here, matter),
     )
 
 
@@ -115,7 +122,14 @@ def move_conflict(request: HouseRequest, worksite_slug: str, pk: int) -> HttpRes
         if done(form, actions.move_conflict, **form.cleaned_data, **deed):
             messages.success(request, _("The history of the conflict says so from now on."))
             return to("conflict", here, pk=pk)
-    return page(request, "move_conflict", here, conflict=matter, form=form, status=status_of(form))
+    return page(
+        request,
+        "debates/move_conflict.html",
+        here,
+        conflict=matter,
+        form=form,
+        status=status_of(form),
+    )
 
 
 @login_not_required
@@ -136,4 +150,4 @@ def words(request: HouseRequest, worksite_slug: str) -> HttpResponse:
             messages.success(request, _("The meaning stands on the board."))
             return to("words", here)
     context = {"words": queries.word_board(here.worksite), "writes": _takes_part(here)}
-    return page(request, "words", here, form=form, status=status_of(form), **context)
+    return page(request, "debates/words.html", here, form=form, status=status_of(form), **context)

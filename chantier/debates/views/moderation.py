@@ -26,7 +26,7 @@ def moderation(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResp
         return to_the_door()
     return page(
         request,
-        "moderation",
+        "debates/moderation.html",
         here,
         rules=texts.moderation_rules(),
         log=queries.moderation_log(here.meeting),
@@ -73,4 +73,6 @@ def moderate(request: HouseRequest, worksite_slug: str, slug: str, number: int) 
         if done(form, act, **form.cleaned_data, **deed):
             messages.success(request, _("The decision stands in the log."))
             return to("moderation", here)
-    return page(request, "moderate", here, said=said, form=form, status=status_of(form))
+    return page(
+        request, "debates/moderate.html", here, said=said, form=form, status=status_of(form)
+    )

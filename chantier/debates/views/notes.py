@@ -31,7 +31,7 @@ def notes(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     account = signed_in(request)
     return page(
         request,
-        "notes",
+        "debates/notes.html",
         here,
         cards=cards,
         typed=queries.typed_by(here.meeting, account)[:20],
@@ -119,7 +119,7 @@ def ballots(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespons
     on_paper = queries.ballots_on_paper(here.meeting)
     return page(
         request,
-        "ballots",
+        "debates/ballots.html",
         here,
         form=form,
         statements=rows,

@@ -47,7 +47,7 @@ def debate(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
     kind = kind if kind in Kind else ""
     return page(
         request,
-        "debate",
+        "debates/debate.html",
         here,
         columns=queries.side_by_side(meeting, me, kind=kind),
         kinds=[choice for choice in Kind if choice != Kind.NOT_UNDERSTOOD],
@@ -75,7 +75,14 @@ def contribute(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResp
         messages.success(request, _("Your words are kept."))
         return to("debate", here)
     speaking = may(policies.check_can_speak, here.meeting, participation=here.participation)
-    return page(request, "contribute", here, form=form, speaking=speaking, status=status_of(form))
+    return page(
+        request,
+        "debates/contribute.html",
+        here,
+        form=form,
+        speaking=speaking,
+        status=status_of(form),
+    )
 
 
 @login_not_required
@@ -125,7 +132,7 @@ def release(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespons
         deed = {"participation": me, "by": None, "now": timezone.now()}
         pressed(request, sentence, actions.release, contributions=chosen, **deed)
         return to("debate", here)
-    return page(request, "release", here, kept=kept)
+    return page(request, "debates/release.html", here, kept=kept)
 
 
 @login_not_required
@@ -134,7 +141,7 @@ def contribution(request: HouseRequest, worksite_slug: str, slug: str, number: i
     """One contribution, what it rests on, and what its author can do with it."""
     here = debate_for(request, worksite_slug, slug)
     said = contribution_for(here, number)
-    return page(request, "contribution", here, **_shown(here, said))
+    return page(request, "debates/contribution.html", here, **_shown(here, said))
 
 
 def _shown(here: Debate, said: Contribution, **forms: Form) -> dict[str, Any]:
@@ -182,7 +189,7 @@ def validate(request: HouseRequest, worksite_slug: str, slug: str, number: int) 
         messages.success(request, _("Your words are validated."))
         return to("contribution", here, number=number)
     shown = _shown(here, said, validation=form)
-    return page(request, "contribution", here, status=status_of(form), **shown)
+    return page(request, "debates/contribution.html", here, status=status_of(form), **shown)
 
 
 @login_not_required
@@ -197,4 +204,4 @@ def consent(request: HouseRequest, worksite_slug: str, slug: str, number: int) -
         messages.success(request, _("Your choice is kept."))
         return to("contribution", here, number=number)
     shown = _shown(here, said, consent=form)
-    return page(request, "contribution", here, status=status_of(form), **shown)
+    return page(request, "debates/contribution.html", here, status=status_of(form), **shown)

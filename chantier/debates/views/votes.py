@@ -47,7 +47,7 @@ def statements(request: HouseRequest, worksite_slug: str, slug: str | None = Non
     shown = statement_for(standing.worksite, int(asked)) if asked.isdecimal() else progress.next
     return page(
         request,
-        "statements",
+        "debates/statements.html",
         standing,
         statement=shown,
         progress=progress,
@@ -90,7 +90,7 @@ def results(request: HouseRequest, worksite_slug: str, slug: str | None = None) 
     counted = list(rows if exact else rows.closed())  # type: ignore[attr-defined]
     return page(
         request,
-        "results",
+        "debates/results.html",
         standing,
         results=[(found, _bars(found)) for found in queries.results_of(counted, public=not exact)],
         open_votes=[] if exact else list(rows.open()),  # type: ignore[attr-defined]
