@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from chantier.audit.actions import record
 from chantier.people.models import Account, Person
@@ -15,6 +16,12 @@ def own_participation(*, person: Person | None, worksite: Worksite) -> Participa
     if person is None:
         return None
     return Participation.objects.filter(worksite=worksite, link__person=person).first()
+
+
+def own_participations(person: Person) -> QuerySet[Participation]:
+    """Those of somebody who looks at their own page, one for each worksite, latest first."""
+    rows = Participation.objects.filter(link__person=person)
+    return rows.select_related("worksite", "constituency").order_by("-worksite", "pk")
 
 
 @transaction.atomic
