@@ -19,6 +19,8 @@ TRANSITIONS: dict[State, set[State]] = {
     State.RETURNED: {State.FROZEN},
     State.FROZEN: set(),
 }
+EDITABLE = frozenset({State.WRITING, State.IN_REVIEW})
+PUBLIC = frozenset({State.RETURNED, State.FROZEN})
 
 
 class ReturnState(models.TextChoices):
@@ -40,12 +42,29 @@ RETURN_TRANSITIONS: dict[ReturnState, set[ReturnState]] = {
         ReturnState.READ,
         ReturnState.FAILED,
     },
-    ReturnState.SENT: {ReturnState.READ, ReturnState.FAILED, ReturnState.HANDED_OVER},
-    ReturnState.FAILED: {ReturnState.SENT, ReturnState.HANDED_OVER, ReturnState.READ_ALOUD},
+    ReturnState.SENT: {
+        ReturnState.READ,
+        ReturnState.FAILED,
+        ReturnState.HANDED_OVER,
+        ReturnState.READ_ALOUD,
+    },
+    ReturnState.FAILED: {
+        ReturnState.TO_SEND,
+        ReturnState.SENT,
+        ReturnState.HANDED_OVER,
+        ReturnState.READ_ALOUD,
+        ReturnState.READ,
+    },
     ReturnState.HANDED_OVER: {ReturnState.READ},
     ReturnState.READ_ALOUD: {ReturnState.READ},
     ReturnState.READ: set(),
 }
+
+
+# Given back, as far as anybody can know: an e-mail that left counts until it comes back.
+REACHED = frozenset(
+    {ReturnState.SENT, ReturnState.HANDED_OVER, ReturnState.READ_ALOUD, ReturnState.READ}
+)
 
 
 class CorrectionState(models.TextChoices):

@@ -1,7 +1,43 @@
-"""Addresses of the reports pages."""
+"""Addresses of the report of a meeting."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from chantier.reports.views import answers, findings, reading, returns, review, writing
 
 app_name = "reports"
 
-urlpatterns: list[URLPattern] = []
+MEETING = "chantiers/<slug:worksite_slug>/rencontres/<slug:slug>/compte-rendu"
+
+urlpatterns = [
+    path(f"{MEETING}/", reading.report, name="report"),
+    path(f"{MEETING}.json", reading.data, name="data"),
+    path(f"{MEETING}/ouvrir/", writing.open_report, name="open"),
+    path(f"{MEETING}/partie/<slug:key>/", writing.section, name="section"),
+    path(f"{MEETING}/partie/<slug:key>/versions/", writing.versions, name="versions"),
+    path(f"{MEETING}/constats/", findings.findings, name="findings"),
+    path(f"{MEETING}/constats/<int:pk>/", findings.finding, name="finding"),
+    path(f"{MEETING}/constats/<int:pk>/retirer/", findings.drop, name="drop"),
+    path(f"{MEETING}/constats/<int:pk>/remettre/", findings.restore, name="restore"),
+    path(f"{MEETING}/relecture/", review.review, name="review"),
+    path(f"{MEETING}/relecture/commencer/", review.submit, name="submit"),
+    path(f"{MEETING}/relecture/reprendre/", review.back, name="back"),
+    path(f"{MEETING}/relecture/sans-signature/", review.silence, name="silence"),
+    path(f"{MEETING}/relecture/<slug:key>/", review.sign, name="sign"),
+    path(f"{MEETING}/retour/", returns.give_back, name="return"),
+    path(f"{MEETING}/retours/", returns.returns, name="returns"),
+    path(f"{MEETING}/retours/<int:pk>/etat/", returns.mark, name="mark"),
+    path(f"{MEETING}/retours/<int:pk>/autrement/", returns.again, name="again"),
+    path(f"{MEETING}/retours/<int:pk>/pour/", answers.on_behalf, name="on_behalf"),
+    path(f"{MEETING}/retours/<int:pk>/avis-divergent/", answers.dissent_for, name="dissent_for"),
+    path(
+        f"{MEETING}/retours/<int:pk>/paroles/<int:number>/",
+        answers.correct_for,
+        name="correct_for",
+    ),
+    path(f"{MEETING}/corrections/", returns.corrections, name="corrections"),
+    path(f"{MEETING}/corrections/<int:pk>/", returns.answer, name="answer"),
+    path(f"{MEETING}/figer/", returns.freeze, name="freeze"),
+    path(f"{MEETING}/avis-divergent/", answers.dissent, name="dissent"),
+    path(f"{MEETING}/mes-paroles/", answers.own_words, name="own_words"),
+    path(f"{MEETING}/mes-paroles/<int:number>/", answers.correct, name="correct"),
+]

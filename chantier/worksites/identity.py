@@ -18,12 +18,6 @@ def own_participation(*, person: Person | None, worksite: Worksite) -> Participa
     return Participation.objects.filter(worksite=worksite, link__person=person).first()
 
 
-def own_participations(person: Person) -> QuerySet[Participation]:
-    """Those of somebody who looks at their own page, one for each worksite, latest first."""
-    rows = Participation.objects.filter(link__person=person)
-    return rows.select_related("worksite", "constituency").order_by("-worksite", "pk")
-
-
 @transaction.atomic
 def take_part(*, person: Person, worksite: Worksite, constituency: Constituency) -> Participation:
     """The person's participation in the worksite, made with a random pseudonym the first time.
@@ -36,6 +30,22 @@ def take_part(*, person: Person, worksite: Worksite, constituency: Constituency)
         worksite=worksite, constituency=constituency, fictional=person.fictional
     )
     ParticipationLink.objects.create(participation=participation, person=person, worksite=worksite)
+    return participation
+
+
+def persons_among(participations: QuerySet[Participation]) -> QuerySet[Person]:
+    """The persons of a whole set, without telling which is which: to write to all of them."""
+    return Person.objects.filter(participation_links__participation__in=participations)
+
+
+@transaction.atomic
+def participation_for(
+    *, person: Person, worksite: Worksite, why: str, by: Account, now: datetime
+) -> Participation | None:
+    """The participation of somebody for whom staff act (a sheet, a call); the reading is logged."""
+    participation = own_participation(person=person, worksite=worksite)
+    if participation:
+        record("identity read", on=participation, by=by, at=now, why=why)
     return participation
 
 

@@ -4,14 +4,52 @@ from collections.abc import Callable
 from typing import Any
 
 from chantier.people import codes
+from chantier.reports.models import Correction, ReportReturn
+from tests.factories import NOON
 
 Find = Callable[[Any], object]
+
+
+def a_return(world: Any) -> int:
+    """The report given back to the participant."""
+    row, _created = ReportReturn.objects.get_or_create(
+        report=world.things["report"],
+        registration=world.things["registration"],
+        defaults={"reach": "email", "at": NOON},
+    )
+    return int(row.pk)
+
+
+def a_correction(world: Any) -> int:
+    """What the participant asked to correct."""
+    row, _created = Correction.objects.get_or_create(
+        report=world.things["report"],
+        contribution=world.things["contribution"],
+        participation=world.things["participation"],
+        defaults={"text": "Autrement.", "asked_at": NOON},
+    )
+    return int(row.pk)
+
 
 # `word`, or `url:name.word` where a word means something else in one URL.
 ARGUMENTS: dict[str, Find] = {
     "worksite_slug": lambda world: world.worksite.slug,
     "space_slug": lambda world: world.space.slug,
     "slug": lambda world: world.meeting.slug,
+    "reports:section.key": lambda world: "diagnosis",
+    "reports:versions.key": lambda world: "diagnosis",
+    "reports:sign.key": lambda world: "diagnosis",
+    "reports:finding.pk": lambda world: world.things["finding"].pk,
+    "reports:drop.pk": lambda world: world.things["finding"].pk,
+    "reports:restore.pk": lambda world: world.things["finding"].pk,
+    "reports:mark.pk": a_return,
+    "reports:again.pk": a_return,
+    "reports:on_behalf.pk": a_return,
+    "reports:dissent_for.pk": a_return,
+    "reports:correct_for.pk": a_return,
+    "reports:correct_for.number": lambda world: world.things["contribution"].number,
+    "reports:correct.number": lambda world: world.things["contribution"].number,
+    "reports:answer.pk": a_correction,
     "token": lambda world: codes.link_token(world.things["person"].key, 1),
     "people:hand_over.key": lambda world: world.things["person"].key,
 }

@@ -11,7 +11,6 @@ from chantier.debates.actions.conflicts import (
     take_position,
 )
 from chantier.debates.actions.contributions import (
-    DeniedNote,
     change_consent,
     contribute,
     merge,
@@ -19,7 +18,6 @@ from chantier.debates.actions.contributions import (
     release,
     restore,
     split,
-    take_notes,
     validate,
     withdraw,
 )
@@ -39,7 +37,6 @@ from chantier.debates.actions.votes import (
 )
 
 __all__ = [
-    "DeniedNote",
     "change_consent",
     "close_statement",
     "contribute",
@@ -58,7 +55,6 @@ __all__ = [
     "restore",
     "say_settled",
     "split",
-    "take_notes",
     "take_position",
     "take_vote_back",
     "validate",

@@ -1,1 +1,0 @@
-"""Pages of the debate: the room, the votes, the notes, the facilitator's desk, the disputes."""

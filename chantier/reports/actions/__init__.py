@@ -1,0 +1,42 @@
+"""What can be done to a report. Each action checks, writes, records; all or nothing."""
+
+from chantier.reports.actions.answers import answer_correction, attach_dissent, correct_own_words
+from chantier.reports.actions.closing import TIME_TO_ANSWER, freeze, return_report
+from chantier.reports.actions.findings import (
+    add_finding,
+    drop_finding,
+    edit_finding,
+    restore_finding,
+)
+from chantier.reports.actions.returns import follow_messages, mark_opened, mark_return, send_again
+from chantier.reports.actions.review import (
+    back_to_writing,
+    say_why_silent,
+    sign_off,
+    submit_for_review,
+)
+from chantier.reports.actions.writing import SavedMeanwhile, open_report, save_section
+
+__all__ = [
+    "TIME_TO_ANSWER",
+    "SavedMeanwhile",
+    "add_finding",
+    "answer_correction",
+    "attach_dissent",
+    "back_to_writing",
+    "correct_own_words",
+    "drop_finding",
+    "edit_finding",
+    "follow_messages",
+    "freeze",
+    "mark_opened",
+    "mark_return",
+    "open_report",
+    "restore_finding",
+    "return_report",
+    "save_section",
+    "say_why_silent",
+    "send_again",
+    "sign_off",
+    "submit_for_review",
+]

@@ -1,0 +1,22 @@
+"""What reports say to the steps below them."""
+
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """Seals the words of a frozen report; follows the returns; fills its part of personal pages."""
+
+    name = "chantier.reports"
+
+    def ready(self) -> None:
+        from chantier.debates.policies import register_seal
+        from chantier.jobs.worker import register_round
+        from chantier.people.personal_page import register_export, register_section
+        from chantier.reports import personal, policies, rounds
+
+        register_seal(policies.check_words_can_change)
+        register_round("returns of reports to follow", rounds.follow, timedelta(seconds=20))
+        register_section(50, "reports/_mine.html", personal.mine)
+        register_export("reports", personal.EXPORT_TITLE, personal.export)

@@ -1,0 +1,246 @@
+"""Forms of the report: writing, findings, review, return, answers."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from chantier.debates.models import Contribution
+from chantier.people.models import Channel, Reach
+from chantier.reports.models import FindingKind, SignOff
+from chantier.reports.states import ReturnState
+from chantier.spaces.models import Constituency
+from chantier.ui.fields import DayInput, LongTextField
+
+SECTION_LENGTH = 60_000
+OFF_LINE = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
+
+
+class OpenForm(forms.Form):
+    """Opens the report of a meeting."""
+
+    due_on = forms.DateField(
+        label=_("To be returned by"),
+        widget=DayInput,
+        required=False,
+        help_text=_("A report not returned on this day stands on the dashboard."),
+    )
+
+
+class SectionForm(forms.Form):
+    """The text of a section, and the version it was written from."""
+
+    text = LongTextField(
+        label=_("Text"),
+        max_length=SECTION_LENGTH,
+        rows=22,
+        required=False,
+        help_text=_(
+            "Leave an empty line between paragraphs; begin a line with ## for a heading, with - "
+            "for a list. To cite contribution 12, write [n° 12]."
+        ),
+    )
+    base_number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class CitedField(forms.ModelMultipleChoiceField[Contribution]):
+    """Boxes to tick: the contributions that a finding rests on."""
+
+    def label_from_instance(self, obj: Contribution) -> str:
+        words = obj.text if len(obj.text) <= 160 else obj.text[:159] + "…"
+        return f"n°\u00a0{obj.number} · {obj.constituency} · {words}"
+
+
+class FindingForm(forms.Form):
+    """A finding. `kind` is chosen once."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=FindingKind.choices, widget=forms.RadioSelect)
+    text = LongTextField(label=_("Finding"), max_length=4_000, rows=4)
+    transfers_to = LongTextField(
+        label=_("For a hypothesis: to whom, where it may serve"),
+        max_length=4_000,
+        rows=3,
+        required=False,
+    )
+    refuted_by = LongTextField(
+        label=_("For a hypothesis: what would refute it"), max_length=4_000, rows=3, required=False
+    )
+    contributions = CitedField(
+        label=_("It rests on these contributions"),
+        queryset=Contribution.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    base_edition = forms.IntegerField(min_value=0, widget=forms.HiddenInput, initial=0)
+    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(
+        self, *args: Any, contributions: QuerySet[Contribution], kind: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["contributions"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101  for the type checker
+        field.queryset = contributions
+        if kind:
+            del self.fields["kind"]
+        if kind and kind != FindingKind.HYPOTHESIS:
+            del self.fields["transfers_to"], self.fields["refuted_by"]
+
+    def said(self) -> dict[str, Any]:
+        """What `actions.add_finding` and `edit_finding` both take."""
+        return {
+            "text": self.cleaned_data["text"],
+            "transfers_to": self.cleaned_data.get("transfers_to", ""),
+            "refuted_by": self.cleaned_data.get("refuted_by", ""),
+            "contributions": [c.number for c in self.cleaned_data["contributions"]],
+        }
+
+
+class ReasonForm(forms.Form):
+    """Why a finding is taken out."""
+
+    reason = forms.CharField(label=_("Why it is taken out"), max_length=300)
+
+
+class SignForm(forms.Form):
+    """A constituency's word on a section. The team says for whom it types, and how it came."""
+
+    constituency = forms.ModelChoiceField(
+        label=_("Constituency"), queryset=Constituency.objects.none()
+    )
+    channel = forms.ChoiceField(label=_("How it reached you"), choices=OFF_LINE)
+    verdict = forms.ChoiceField(
+        label=_("What it says of this part"),
+        choices=SignOff.Verdict.choices,
+        widget=forms.RadioSelect,
+    )
+    text = LongTextField(
+        label=_("Reserve or divergence"),
+        max_length=8_000,
+        rows=6,
+        required=False,
+        help_text=_("It will stand beside the text, word for word."),
+    )
+    read_sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *args: Any, constituencies: QuerySet[Constituency], own: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if own:
+            del self.fields["constituency"], self.fields["channel"]
+            return
+        field = self.fields["constituency"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  for the type checker
+        field.queryset = constituencies
+
+
+class SilenceForm(forms.Form):
+    """Why a constituency could not sign."""
+
+    constituency = forms.ModelChoiceField(
+        label=_("Constituency"), queryset=Constituency.objects.none()
+    )
+    reason = LongTextField(
+        label=_("Why it could not sign"),
+        max_length=2_000,
+        rows=3,
+        help_text=_("Shown beside the report, for good: what was tried, and when."),
+    )
+
+    def __init__(self, *args: Any, constituencies: QuerySet[Constituency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["constituency"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  for the type checker
+        field.queryset = constituencies
+
+
+class ReturnForm(forms.Form):
+    """Returns the report to each."""
+
+    open_until = forms.DateField(
+        label=_("Corrections and dissents until"),
+        widget=DayInput,
+        help_text=_("Each one is told this day. The report is frozen after it, not before."),
+    )
+
+
+class MarkForm(forms.Form):
+    """What became of one return."""
+
+    state = forms.ChoiceField(
+        choices=[
+            (state.value, state.label)
+            for state in (ReturnState.HANDED_OVER, ReturnState.READ_ALOUD, ReturnState.FAILED)
+        ]
+    )
+
+
+class AgainForm(forms.Form):
+    """Another way to reach somebody."""
+
+    reach = forms.ChoiceField(label=_("Send it another way"), choices=Reach.choices)
+
+
+class _OnBehalf(forms.Form):
+    """Typed by the team for somebody: how it reached us. Dropped when one acts for oneself."""
+
+    channel = forms.ChoiceField(label=_("How it reached you"), choices=OFF_LINE)
+
+    def __init__(self, *args: Any, on_behalf: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not on_behalf:
+            del self.fields["channel"]
+
+    @property
+    def came_by(self) -> str:
+        """The web, unless somebody typed it for somebody else."""
+        return str(self.cleaned_data.get("channel", Channel.WEB))
+
+
+class CorrectForm(_OnBehalf):
+    """One's own words, as one wants to be cited."""
+
+    text = LongTextField(label=_("What I said, in my words"), max_length=8_000, rows=6)
+
+
+class DissentForm(_OnBehalf):
+    """A dissent, which nobody can change afterwards."""
+
+    text = LongTextField(label=_("Dissenting opinion"), rows=12)
+    signed_as = forms.CharField(
+        label=_("Signed"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "This name will be public. Left empty, the dissent is signed by the constituency alone."
+        ),
+    )
+    understood = forms.BooleanField(
+        label=_(
+            "I have read it again: once attached, nobody can change it or take it away, "
+            "its author included."
+        )
+    )
+    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class AnswerForm(forms.Form):
+    """Applies a correction, or says why not."""
+
+    decision = forms.ChoiceField(
+        label=_("What you do"),
+        choices=[
+            ("apply", _("show these words in the report from now on")),
+            ("leave", _("leave the words as they are, and say why")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    answer = LongTextField(
+        label=_("Answer to its author"),
+        max_length=4_000,
+        rows=4,
+        required=False,
+    )

@@ -1,0 +1,41 @@
+"""The co-produced report: sections, findings, return to each, corrections, dissents."""
+
+from chantier.reports.models.findings import (
+    SECTION_OF,
+    Finding,
+    FindingKind,
+)
+from chantier.reports.models.report import (
+    Report,
+    Section,
+    SectionKey,
+    SectionVersion,
+)
+from chantier.reports.models.returns import (
+    RETURN_IS_OVERDUE_AFTER,
+    Correction,
+    Dissent,
+    NeverChanged,
+    ReportReturn,
+)
+from chantier.reports.models.review import (
+    SignOff,
+    Silence,
+)
+
+__all__ = [
+    "RETURN_IS_OVERDUE_AFTER",
+    "SECTION_OF",
+    "Correction",
+    "Dissent",
+    "Finding",
+    "FindingKind",
+    "NeverChanged",
+    "Report",
+    "ReportReturn",
+    "Section",
+    "SectionKey",
+    "SectionVersion",
+    "SignOff",
+    "Silence",
+]

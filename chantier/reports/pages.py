@@ -1,0 +1,33 @@
+"""What the pages of a report share."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from chantier.reports.access import Opened
+
+
+def page(
+    request: HttpRequest, template: str, opened: Opened, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """`template` with what each page of a report needs."""
+    report = opened.report
+    frame = {
+        "opened": opened,
+        "report": report,
+        "meeting": report.meeting,
+        "worksite": report.meeting.worksite,
+    }
+    return render(request, template, {**frame, **context}, status=status)
+
+
+def to(name: str, opened: Opened, **words: Any) -> HttpResponseRedirect:
+    """On to another page of the same report."""
+    return HttpResponseRedirect(reverse(f"reports:{name}", kwargs={**opened.url_words, **words}))
+
+
+def status_of(form: Any) -> int:
+    """422 when the form was refused, so that programs see it as people do."""
+    return 422 if form.is_bound and form.errors else 200

@@ -1,0 +1,274 @@
+"""What may be done to a report, when, by whom; each refusal says what can be done instead."""
+
+import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chantier.debates.models import Contribution
+from chantier.meetings.models import Meeting
+from chantier.meetings.states import State as MeetingState
+from chantier.reports import content
+from chantier.reports.models import (
+    Correction,
+    Finding,
+    Report,
+    ReportReturn,
+    Section,
+    SignOff,
+)
+from chantier.reports.states import CorrectionState, ReturnState, State
+from chantier.rules import Denied
+from chantier.spaces.models import Constituency
+from chantier.worksites.models import Participation
+
+
+def check_can_open(meeting: Meeting) -> None:
+    """A report tells of a meeting that was held."""
+    if meeting.state != MeetingState.HELD:
+        raise Denied(_("The report is opened once the meeting has been held."))
+
+
+def check_can_write(report: Report) -> None:
+    """Sections and findings change until the report is returned."""
+    if report.state == State.RETURNED:
+        raise Denied(
+            _(
+                "This report was returned to those who were there: its text no longer changes. "
+                "They can still correct their own words and attach a dissent."
+            )
+        )
+    if report.state == State.FROZEN:
+        raise Denied(_("This report is frozen: nothing in it changes any more."))
+
+
+def check_can_cite(report: Report, numbers: set[int]) -> None:
+    """Only words of this meeting that may be quoted."""
+    known = report.meeting.contributions.quotable().filter(number__in=numbers)
+    unknown = sorted(numbers - set(known.values_list("number", flat=True)))
+    if unknown:
+        raise Denied(
+            ngettext(
+                "Contribution no. %(numbers)s cannot be cited: it is not of this meeting, it was "
+                "withdrawn, its author has not validated it, or asked not to be quoted.",
+                "Contributions no. %(numbers)s cannot be cited: they are not of this meeting, they "
+                "were withdrawn, their authors have not validated them, or asked not to be quoted.",
+                len(unknown),
+            )
+            % {"numbers": ", ".join(map(str, unknown))}
+        )
+
+
+class EditedMeanwhile(Denied):
+    """Somebody reworded the finding while another wording of it was being typed."""
+
+
+def check_can_reword(finding: Finding, base_edition: int) -> None:
+    """A finding that stands, from the wording that stands."""
+    if finding.dropped_at is not None:
+        raise Denied(
+            _("This finding was taken out of the report meanwhile. Bring it back to reword it.")
+        )
+    if finding.edition != base_edition:
+        raise EditedMeanwhile(
+            _(
+                "Somebody reworded this finding while you were writing. Nothing is lost: your "
+                "wording is in the form, theirs stands above it. Bring both together and save."
+            )
+        )
+
+
+def check_can_restore(finding: Finding) -> None:
+    """Only what was taken out comes back."""
+    check_can_write(finding.report)
+    if finding.dropped_at is None:
+        raise Denied(_("This finding already stands in the report."))
+
+
+def check_can_submit(report: Report) -> None:
+    """Each of the three parts is written, and cites nothing that cannot be cited."""
+    report.check_can_move_to(State.IN_REVIEW)
+    empty = [
+        str(section)
+        for section in report.sections.order_by("position", "pk")
+        if not ((latest := section.latest()) and latest.text.strip())
+    ]
+    if empty:
+        raise Denied(
+            _("Write these parts before the review: %(parts)s.") % {"parts": ", ".join(empty)}
+        )
+    check_can_cite(report, set(content.uncitable(report)))
+
+
+def check_can_go_back_to_writing(report: Report) -> None:
+    """From the review only."""
+    report.check_can_move_to(State.WRITING)
+
+
+def check_in_review(report: Report) -> None:
+    """Constituencies sign during the review."""
+    if report.state == State.WRITING:
+        raise Denied(_("Constituencies sign off during the review, which has not begun."))
+    if report.state != State.IN_REVIEW:
+        raise Denied(_("The review of this report is over."))
+
+
+def check_can_sign_off(
+    section: Section,
+    constituency: Constituency,
+    *,
+    participation: Participation | None = None,
+) -> None:
+    """A constituency that was in the room, by one of its own who was there, or typed for it."""
+    report = section.report
+    check_in_review(report)
+    _check_was_in_the_room(report, constituency)
+    if participation is None:
+        return
+    check_was_there(report, participation)
+    if participation.constituency_id != constituency.pk:
+        raise Denied(_("You sign for your own constituency only."))
+
+
+def check_divergence_says_why(verdict: str, text: str) -> None:
+    """A reserve or a disagreement comes with its words."""
+    if verdict != SignOff.Verdict.AGREES and not text.strip():
+        raise Denied(_("Write the reserve or the divergence: it will stand beside the text."))
+
+
+def check_can_say_why_silent(report: Report, constituency: Constituency) -> None:
+    """Only for a constituency that was in the room, and during the review."""
+    check_in_review(report)
+    _check_was_in_the_room(report, constituency)
+
+
+def check_can_return(report: Report) -> None:
+    """Nothing closes by majority: each constituency present was heard, or one says why not."""
+    report.check_can_move_to(State.RETURNED)
+    check_can_cite(report, set(content.uncitable(report)))
+    unheard = content.unheard(report)
+    if unheard:
+        raise Denied(
+            _(
+                "These constituencies were there and have not signed every part as it stands now: "
+                "%(names)s. Have them sign, or record why they could not."
+            )
+            % {"names": ", ".join(str(constituency) for constituency in unheard)}
+        )
+    if not report.registrations_present().exists():
+        raise Denied(
+            _(
+                "Nobody is marked present at this meeting: there is nobody to return the report "
+                "to. Fill in the attendance first."
+            )
+        )
+
+
+def check_can_mark_return(given: ReportReturn, state: str) -> None:
+    """Handed over, read aloud, did not arrive: people know it; the outbox knows what it sent."""
+    if state not in {ReturnState.HANDED_OVER, ReturnState.READ_ALOUD, ReturnState.FAILED}:
+        raise Denied(_("Say that the report was handed over, read aloud, or did not arrive."))
+    given.check_can_move_to(state)
+
+
+def check_can_send_again(given: ReportReturn) -> None:
+    """Only what did not arrive."""
+    if given.state != ReturnState.FAILED:
+        raise Denied(_("Say first that the report did not arrive, then send it another way."))
+
+
+def check_was_there(report: Report, participation: Participation | None) -> None:
+    """Only those who were at the meeting answer its report."""
+    if not report.was_there(participation):
+        raise Denied(_("Only those who were at this meeting can do this."))
+
+
+def check_is_open_to_answers(report: Report) -> None:
+    """After the return, before the freeze."""
+    if report.is_editable:
+        raise Denied(_("The report has not been returned yet: this becomes possible when it is."))
+    if report.state == State.FROZEN:
+        raise Denied(_("This report is frozen: nothing can be attached to it any more."))
+
+
+def check_can_ask_correction(
+    report: Report, contribution: Contribution, *, participation: Participation | None
+) -> None:
+    """One's own words only, and only those the report cites."""
+    check_is_open_to_answers(report)
+    check_was_there(report, participation)
+    if participation not in contribution.authors.all():
+        raise Denied(_("One corrects one's own words only."))
+    if contribution not in content.cited(report):
+        raise Denied(_("The report does not cite these words: there is nothing to correct in it."))
+
+
+def check_can_answer_correction(correction: Correction, *, apply: bool, answer: str) -> None:
+    """Once, before the freeze; words left as they are come with a reason."""
+    check_is_open_to_answers(correction.report)
+    if correction.state != CorrectionState.ASKED:
+        raise Denied(_("This correction has been answered."))
+    if not apply and not answer.strip():
+        raise Denied(_("Say why the words stay as they are: their author will read it."))
+
+
+def check_can_dissent(report: Report, *, participation: Participation | None) -> None:
+    """Whoever was there, after the return and before the freeze."""
+    check_is_open_to_answers(report)
+    check_was_there(report, participation)
+
+
+def check_can_freeze(report: Report, *, today: datetime.date) -> None:
+    """When the time to answer is over and each correction has its answer."""
+    report.check_can_move_to(State.FROZEN)
+    if report.open_until and today <= report.open_until:
+        raise Denied(
+            _(
+                "Those who were there were told that they have until %(day)s to correct their "
+                "words and attach a dissent: the report is frozen after that day."
+            )
+            % {"day": date_format(report.open_until)}
+        )
+    pending = report.corrections.pending().count()
+    if pending:
+        raise Denied(
+            ngettext(
+                "%(count)s correction waits for an answer.",
+                "%(count)s corrections wait for an answer.",
+                pending,
+            )
+            % {"count": pending}
+        )
+    check_dissents_are_intact(report)
+
+
+def check_dissents_are_intact(report: Report) -> None:
+    """Each dissent still is what its author wrote."""
+    for dissent in report.dissents.order_by("pk"):
+        if content.sha256(dissent.text) != dissent.text_sha256:
+            raise Denied(
+                _(
+                    "A dissent attached to this report is not the one that was written: its text "
+                    "does not match its hash. Restore it from a backup before freezing."
+                )
+            )
+
+
+def check_words_can_change(meeting: Meeting) -> None:
+    """The seal that debates ask about: words cited in a frozen report stay."""
+    if Report.objects.frozen().filter(meeting=meeting).exists():
+        raise Denied(
+            _(
+                "The report of this meeting is frozen: what was said in it no longer changes. "
+                "Write to the animation team if your words harm you."
+            )
+        )
+
+
+def _check_was_in_the_room(report: Report, constituency: Constituency) -> None:
+    if constituency not in report.constituencies_present():
+        raise Denied(
+            _("%(constituency)s: nobody of this constituency was at the meeting.")
+            % {"constituency": constituency}
+        )

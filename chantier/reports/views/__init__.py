@@ -1,0 +1,1 @@
+"""Pages of the report: reading, writing, findings, review, returns, answers."""

@@ -1,0 +1,43 @@
+"""The report as everybody reads it once it is returned."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from chantier.people.visitor import HouseRequest
+from chantier.reports import access, actions, content, queries
+from chantier.reports.access import report_for
+from chantier.reports.pages import page
+from chantier.reports.states import State
+
+
+@login_not_required
+@require_safe
+def report(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
+    """Read it. Opened by somebody whom it was returned to, it is marked as read."""
+    opened = report_for(request, worksite_slug, slug)
+    if given := access.own_return(opened, request.visitor):
+        actions.mark_opened(given=given, now=timezone.now())
+    verification = None
+    if opened.report.state == State.FROZEN:
+        verification = queries.verify(opened.report)
+    return page(
+        request,
+        "reports/report.html",
+        opened,
+        reading=queries.read(opened.report),
+        verification=verification,
+    )
+
+
+@login_not_required
+@require_safe
+def data(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
+    """The frozen report as the very bytes that were hashed."""
+    opened = report_for(request, worksite_slug, slug)
+    if opened.report.frozen is None:
+        raise Http404
+    return HttpResponse(
+        content.canonical(opened.report.frozen), content_type="application/json; charset=utf-8"
+    )

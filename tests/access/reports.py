@@ -1,0 +1,40 @@
+"""Who may open the pages of a report, while it is being written (as in the standard world)."""
+
+from tests.access import VISITORS
+
+# The participant of the standard world was at the workshop.
+TEAM = {"animation", "administrator"}
+WRITERS = {"participant", "bearer", "facilitator", "note_taker", *TEAM}
+# Posted to only: a 405 for whoever has an account, the sign-in page for the others.
+SIGNED_IN = set(VISITORS) - {"stranger", "participant"}
+READERS = {"reader", "steering", *WRITERS}
+
+WHO_MAY_OPEN = {
+    "reports:report": READERS,
+    "reports:data": set(),  # nothing is frozen yet
+    "reports:open": TEAM,
+    "reports:section": WRITERS,
+    "reports:versions": WRITERS,
+    "reports:findings": WRITERS,
+    "reports:finding": WRITERS,
+    "reports:drop": "anyone",  # posted to only
+    "reports:restore": "anyone",  # posted to only
+    "reports:review": WRITERS,
+    "reports:submit": SIGNED_IN,  # posted to only
+    "reports:back": SIGNED_IN,  # posted to only
+    "reports:silence": SIGNED_IN,  # posted to only
+    "reports:sign": {"participant", *TEAM},
+    "reports:return": TEAM,
+    "reports:returns": TEAM,
+    "reports:mark": SIGNED_IN,  # posted to only
+    "reports:again": SIGNED_IN,  # posted to only
+    "reports:on_behalf": TEAM,
+    "reports:dissent_for": TEAM,
+    "reports:correct_for": TEAM,
+    "reports:corrections": TEAM,
+    "reports:answer": TEAM,
+    "reports:freeze": TEAM,
+    "reports:dissent": {"participant"},
+    "reports:own_words": {"participant"},
+    "reports:correct": {"participant"},
+}
