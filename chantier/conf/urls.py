@@ -16,7 +16,6 @@ urlpatterns = i18n_patterns(
     path("", include("chantier.themes.urls")),
     path("", include("chantier.publications.urls")),
     path("", include("chantier.library.urls")),
-    path("", include("chantier.files.urls")),
     path("", include("chantier.notices.urls")),
     path("", include("chantier.jobs.urls")),
     path("", include("chantier.portal.urls")),

@@ -1,46 +1,57 @@
 """The gates of a debate: the room, the notes, the facilitator's desk; and who one is in it."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from chantier.debates.models import Conflict, Contribution, Statement
-from chantier.meetings.models import Meeting, MeetingRole, MeetingRoleKind
+from chantier.meetings import access as meetings
+from chantier.meetings.models import Meeting, MeetingRole
+from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Account
 from chantier.people.visitor import HouseRequest, Visitor
 from chantier.worksites import access
 from chantier.worksites.identity import own_participation
 from chantier.worksites.models import Participation, Worksite
-
-To = Literal["read", "follow", "take_notes", "facilitate"]
+from chantier.worksites.states import State as WorksiteState
 
 _SESSION_KEY = "participations"
 
 
-@dataclass(frozen=True, slots=True)
-class Debate:
-    """A meeting's debate as one visitor meets it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Somebody in a worksite.
 
     `participation` is the visitor's own, None for those who only look. `rights` are any of "read",
     "follow" (see exact figures), "take_notes" (enter for others), "facilitate" (run the room).
     """
 
-    meeting: Meeting
+    worksite: Worksite
     participation: Participation | None
     account: Account | None
     rights: frozenset[str]
 
     @property
-    def worksite(self) -> Worksite:
-        """The worksite of the meeting."""
-        return self.meeting.worksite
-
-    @property
     def may_read_the_room(self) -> bool:
         """Takes part in the worksite, or helps to run it: may read what was released."""
         return self.participation is not None or bool(self.rights & {"follow", "take_notes"})
+
+    @property
+    def takes_notes(self) -> bool:
+        """Enters for others."""
+        return "take_notes" in self.rights
+
+    @property
+    def facilitates(self) -> bool:
+        """Runs the room."""
+        return "facilitate" in self.rights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debate(Standing):
+    """Somebody in the debate of a meeting."""
+
+    meeting: Meeting
 
 
 def participation_for(request: HouseRequest, worksite: Worksite) -> Participation | None:
@@ -64,35 +75,55 @@ def remember(request: HttpRequest, participation: Participation) -> None:
     request.session[_SESSION_KEY] = kept
 
 
-def rights_on(visitor: Visitor, meeting: Meeting) -> frozenset[str]:
-    """What the visitor may do in the debate of the meeting."""
-    rights = access.rights_on(visitor, meeting.worksite)
-    given = rights & {"read", "follow"}
+def rights_on(visitor: Visitor, worksite: Worksite) -> frozenset[str]:
+    """What the visitor may do with what is common to all meetings of the worksite: whoever has a
+    role in one of them has it here."""
+    rights = access.rights_on(visitor, worksite)
     if "animate" in rights:
-        return given | {"take_notes", "facilitate"}
+        rights |= {"take_notes", "facilitate"}
     if visitor.account:
-        roles = MeetingRole.objects.filter(meeting=meeting, account=visitor.account)
-        kinds = set(roles.values_list("role", flat=True))
-        if kinds:
-            given |= {"take_notes"}
-        if MeetingRoleKind.FACILITATOR in kinds:
-            given |= {"facilitate"}
-    return given
+        roles = MeetingRole.objects.filter(meeting__worksite=worksite, account=visitor.account)
+        for role in roles.values_list("role", flat=True).distinct():
+            rights |= meetings.OF_ROLE[role]
+    return rights
 
 
-def debate_for(request: HouseRequest, worksite_slug: str, slug: str, *, to: To = "read") -> Debate:
-    """The debate of a meeting. Raises Http404 or PermissionDenied."""
+def standing_in(request: HouseRequest, worksite_slug: str) -> Standing:
+    """The visitor in a worksite, for what is common to its meetings. Raises Http404."""
     worksite = access.worksite_for(request.visitor, worksite_slug)
-    meeting = Meeting.objects.filter(worksite=worksite, slug=slug).first()
-    if meeting is None:
-        raise Http404
-    meeting.worksite = worksite
-    rights = rights_on(request.visitor, meeting)
-    if to not in rights:
-        if access.roles_on(request.visitor, worksite) or "take_notes" in rights:
-            raise PermissionDenied
-        raise Http404
-    return Debate(meeting, participation_for(request, worksite), request.visitor.account, rights)
+    return Standing(
+        worksite=worksite,
+        participation=participation_for(request, worksite),
+        account=request.visitor.account,
+        rights=rights_on(request.visitor, worksite),
+    )
+
+
+def debate_for(
+    request: HouseRequest, worksite_slug: str, slug: str, *, to: meetings.To = "read"
+) -> Debate:
+    """The debate of a meeting. Raises Http404 or PermissionDenied."""
+    meeting = meetings.meeting_for(request.visitor, worksite_slug, slug, to=to)
+    return Debate(
+        worksite=meeting.worksite,
+        meeting=meeting,
+        participation=participation_for(request, meeting.worksite),
+        account=request.visitor.account,
+        rights=meetings.rights_on(request.visitor, meeting),
+    )
+
+
+def meeting_of_code(code: str) -> Meeting | None:
+    """The meeting whose room has this code; the one under way if several ever had it."""
+    known = (
+        Meeting.objects.filter(room_code=code)
+        .exclude(worksite__state=WorksiteState.PREPARATION)
+        .select_related("worksite__space")
+        .in_order()
+    )
+    meetings = list(known)
+    under_way = [meeting for meeting in meetings if meeting.state == MeetingState.UNDER_WAY]
+    return next(iter([*under_way, *reversed(meetings)]), None)
 
 
 def contribution_for(debate: Debate, number: int) -> Contribution:
@@ -116,7 +147,7 @@ def may_see(debate: Debate, contribution: Contribution) -> bool:
     if contribution.withdrawn_at:
         return False
     if contribution.moderated_at:
-        return "facilitate" in debate.rights
+        return debate.facilitates
     if contribution.released_at:
         return debate.may_read_the_room
     if participation and participation.constituency_id == contribution.constituency_id:

@@ -1,11 +1,14 @@
 """What a debate says, read: columns by constituency, results of votes, balance of speech."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from chantier.algorithms import disclosure
 from chantier.audit.models import Event
@@ -21,7 +24,10 @@ from chantier.debates.models import (
     Vote,
     WordMeaning,
 )
-from chantier.meetings.models import Attendance, Meeting
+from chantier.debates.states import ConflictState
+from chantier.meetings.models import AgendaItem, Attendance, Meeting
+from chantier.meetings.queries import running_order
+from chantier.people.models import Account, Channel
 from chantier.spaces.models import Constituency
 from chantier.worksites.models import Participation, Worksite
 
@@ -122,12 +128,47 @@ def votes_of(participation: Participation) -> QuerySet[Vote]:
     return participation.votes.select_related("statement").order_by("statement__number", "pk")
 
 
+def typed_by(meeting: Meeting, account: Account) -> ContributionQuerySet:
+    """What a note-taker typed in the meeting and still stands, latest first."""
+    rows: ContributionQuerySet = meeting.contributions.current()
+    return (
+        rows.filter(entered_by=account)
+        .select_related("constituency")
+        .prefetch_related("authors")
+        .order_by("-number", "-pk")
+    )
+
+
+class Kept(NamedTuple):
+    """How many contributions a constituency keeps among peers: the words are not told."""
+
+    constituency: Constituency
+    number: int
+
+
+def kept_among_peers(meeting: Meeting) -> list[Kept]:
+    """Only constituencies that keep some."""
+    rows: ContributionQuerySet = meeting.contributions.current()
+    counts = Counter(
+        rows.filter(released_at=None).values_list("constituency", flat=True).order_by("pk")
+    )
+    return [
+        Kept(constituency, counts[constituency.pk])
+        for constituency in constituencies_of(meeting.worksite)
+        if counts[constituency.pk]
+    ]
+
+
+MODERATIONS = {
+    "contribution set aside": _("set aside"),
+    "contribution restored": _("brought back"),
+}
+
+
 def moderation_log(meeting: Meeting) -> list[tuple[Event, Contribution]]:
     """Each decision taken on somebody's words, oldest first, and what it was about."""
     rows = {label_of(row): row for row in meeting.contributions.select_related("constituency")}
-    events = Event.objects.filter(
-        verb__in=("contribution set aside", "contribution restored"), target__in=rows
-    ).order_by("at", "pk")
+    events = Event.objects.filter(verb__in=MODERATIONS, target__in=rows).order_by("at", "pk")
     return [(event, rows[event.target]) for event in events]
 
 
@@ -222,11 +263,17 @@ def votes_matrix(worksite: Worksite) -> Iterator[VoteRow]:
 
 
 class Progress(NamedTuple):
-    """How far somebody is in the statements: "3 of 12"."""
+    """How far somebody is in the open statements."""
 
     answered: int
     total: int
     next: Statement | None
+    order: tuple[int, ...] = ()
+
+    def place_of(self, statement: Statement | None) -> int:
+        """Its place among the open ones, as in "3 of 12"; 0 for one that is closed."""
+        known = statement is not None and statement.pk in self.order
+        return self.order.index(statement.pk) + 1 if statement and known else 0
 
 
 def progress(statements: QuerySet[Statement], participation: Participation) -> Progress:
@@ -238,7 +285,50 @@ def progress(statements: QuerySet[Statement], participation: Participation) -> P
         )
     )
     upcoming = next((row for row in rows if row.pk not in answered), None)
-    return Progress(len(answered), len(rows), upcoming)
+    return Progress(len(answered), len(rows), upcoming, tuple(row.pk for row in rows))
+
+
+class Turnout(NamedTuple):
+    """A statement and how many answered it."""
+
+    statement: Statement
+    answers: int
+
+
+def with_turnout(meeting: Meeting) -> list[Turnout]:
+    """The statements of the meeting, latest first."""
+    rows = meeting.statements.order_by("-number", "-pk")
+    counts = Counter(
+        Vote.objects.filter(statement__meeting=meeting).values_list("statement", flat=True)
+    )
+    return [Turnout(row, counts[row.pk]) for row in rows]
+
+
+def ballots_on_paper(meeting: Meeting) -> int:
+    """How many people's paper ballots were typed in."""
+    votes = Vote.objects.filter(statement__meeting=meeting, channel=Channel.PAPER)
+    return votes.values("participation").distinct().count()
+
+
+# The running order
+
+
+class Step(NamedTuple):
+    """A step of the running order with its hour, when the meeting has one."""
+
+    item: AgendaItem
+    starts_at: datetime | None
+    is_now: bool
+
+
+def agenda_at(meeting: Meeting, now: datetime) -> list[Step]:
+    """The running order; one step is now, if the clock stands in it."""
+    steps = []
+    for timed in running_order(meeting):
+        ends = timed.starts_at and timed.starts_at + timedelta(minutes=timed.item.minutes)
+        is_now = bool(timed.starts_at and ends and timed.starts_at <= now < ends)
+        steps.append(Step(timed.item, timed.starts_at, is_now))
+    return steps
 
 
 # Speech
@@ -253,6 +343,21 @@ class Balance(NamedTuple):
     seconds: int
     share: float | None
     present_share: float | None
+
+    @property
+    def minutes(self) -> float:
+        """The time in minutes."""
+        return self.seconds / 60
+
+    @property
+    def css_class(self) -> str:
+        """The colour of the constituency."""
+        return f"constituency-{self.constituency.letter.lower()}"
+
+
+def running_turn(meeting: Meeting) -> SpeakingTurn | None:
+    """Who speaks now."""
+    return meeting.turns.filter(seconds=None).select_related("constituency").first()
 
 
 def speaking_balance(meeting: Meeting) -> list[Balance]:
@@ -316,9 +421,33 @@ def conflicts_of(worksite: Worksite) -> QuerySet[Conflict]:
     )
 
 
-def history_of(conflict: Conflict) -> QuerySet[Event]:
+class Turned(NamedTuple):
+    """One step in the history of a conflict, said in the reader's language."""
+
+    at: datetime
+    sentence: str
+    why: str
+
+
+def history_of(conflict: Conflict) -> list[Turned]:
     """What happened to a conflict, oldest first."""
-    return Event.objects.all().about(conflict)
+    names = dict(constituencies_of(conflict.worksite).values_list("slug", "name"))
+    return [
+        Turned(event.at, _told(event, names), event.data.get("why") or event.data.get("text", ""))
+        for event in Event.objects.all().about(conflict)
+    ]
+
+
+def _told(event: Event, names: dict[str, str]) -> str:
+    who = names.get(event.data.get("constituency", ""), "")
+    if event.verb == "position taken":
+        return gettext("%(constituency)s took position.") % {"constituency": who}
+    if event.verb == "settled for a constituency":
+        return gettext("%(constituency)s: settled for us.") % {"constituency": who}
+    if event.verb == "conflict moved":
+        state = ConflictState(event.data["to"]).label
+        return gettext("It stands so: %(state)s.") % {"state": state}
+    return gettext("The conflict was named.")
 
 
 class Word(NamedTuple):

@@ -1,7 +1,57 @@
 """Addresses of the debates pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from chantier.debates.views import desk, disputes, door, moderation, notes, room, votes
 
 app_name = "debates"
 
-urlpatterns: list[URLPattern] = []
+WORKSITE = "chantiers/<slug:worksite_slug>"
+ROOM = f"{WORKSITE}/rencontres/<slug:slug>"
+SAID = f"{ROOM}/debat/<int:number>"
+
+urlpatterns = [
+    path("salle/", door.join, name="join"),
+    path("salle/<str:code>/", door.room, name="room"),
+    path(f"{ROOM}/debat/", room.debate, name="debate"),
+    path(f"{ROOM}/debat/contribuer/", room.contribute, name="contribute"),
+    path(f"{ROOM}/debat/pas-compris/", room.not_understood, name="not_understood"),
+    path(f"{ROOM}/debat/partager/", room.release, name="release"),
+    path(f"{SAID}/", room.contribution, name="contribution"),
+    path(f"{SAID}/retirer/", room.withdraw, name="withdraw"),
+    path(f"{SAID}/valider/", room.validate, name="validate"),
+    path(f"{SAID}/citation/", room.consent, name="consent"),
+    # In one meeting (five words), or over the whole worksite (four): the same page.
+    path(f"{ROOM}/enonces/", votes.statements, name="statements"),
+    path(f"{WORKSITE}/enonces/", votes.statements, name="statements"),
+    path(f"{ROOM}/resultats/", votes.results, name="results"),
+    path(f"{WORKSITE}/resultats/", votes.results, name="results"),
+    path(f"{ROOM}/notes/", notes.notes, name="notes"),
+    path(f"{ROOM}/notes/bulletins/", notes.ballots, name="ballots"),
+    path(f"{ROOM}/notes/badge/", notes.badge, name="badge"),
+    path(f"{ROOM}/notes/<int:number>/relu/", notes.read_back, name="read_back"),
+    path(f"{ROOM}/notes/<int:number>/partager/", notes.release_aloud, name="release_aloud"),
+    path(f"{ROOM}/animer/", desk.desk, name="desk"),
+    path(f"{ROOM}/animer/tour/", desk.turn, name="turn"),
+    path(f"{ROOM}/animer/tour/fin/", desk.end_turn, name="end_turn"),
+    path(f"{ROOM}/animer/tours/", desk.turns, name="turns"),
+    path(f"{ROOM}/animer/tours/<int:pk>/", desk.correct_turn, name="correct_turn"),
+    path(f"{ROOM}/animer/enonces/", desk.open_statement, name="open_statement"),
+    path(
+        f"{ROOM}/animer/enonces/<int:number>/clore/", desk.close_statement, name="close_statement"
+    ),
+    path(f"{ROOM}/animer/rassembler/", desk.merge, name="merge"),
+    path(f"{SAID}/couper/", desk.split, name="split"),
+    path(f"{ROOM}/moderation/", moderation.moderation, name="moderation"),
+    path(f"{ROOM}/moderation.csv", moderation.moderation_log, name="moderation_log"),
+    path(f"{SAID}/moderer/", moderation.moderate, name="moderate"),
+    path(f"{WORKSITE}/conflits/", disputes.conflicts, name="conflicts"),
+    path(f"{WORKSITE}/conflits/<int:pk>/", disputes.conflict, name="conflict"),
+    path(f"{WORKSITE}/conflits/<int:pk>/suite/", disputes.move_conflict, name="move_conflict"),
+    path(
+        f"{WORKSITE}/conflits/<int:pk>/regle/<int:position>/",
+        disputes.say_settled,
+        name="say_settled",
+    ),
+    path(f"{WORKSITE}/mots/", disputes.words, name="words"),
+]

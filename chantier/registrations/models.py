@@ -1,5 +1,6 @@
 """A registration asks for a place: on the web, on paper, by phone, at the door, all equal."""
 
+import uuid
 from typing import Self
 
 from django.conf import settings
@@ -22,6 +23,9 @@ class Party(models.Model):
 
     class Meta:
         verbose_name = _("group that comes together")
+        constraints = [
+            models.UniqueConstraint(name="one_group_per_name", fields=["meeting", "name"])
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -40,6 +44,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def standing(self) -> Self:
         return self.exclude(state=State.WITHDRAWN)
 
+    def expected(self) -> Self:
+        """Those who have a place and of whom nobody said yet whether they came."""
+        return self.filter(state__in=[State.PLACED, State.CONFIRMED])
+
     def on_paper(self) -> Self:
         return self.filter(channel=Channel.PAPER)
 
@@ -48,10 +56,16 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
 
 class Registration(Stateful, models.Model):
-    """One person, one meeting. `contact_key` is a keyed hash that refuses the same e-mail twice."""
+    """One person, one meeting.
+
+    `key` names it in addresses. `contact_key` is a keyed hash of the e-mail, which refuses the
+    same one twice; `request_digest` one of the form that was sent, so that a form sent twice
+    counts once. `rank` is given once and never changes: see `queries.position`.
+    """
 
     transitions = TRANSITIONS
 
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="registrations")
     person = models.ForeignKey(Person, models.PROTECT, related_name="registrations")
     constituency = models.ForeignKey(Constituency, models.PROTECT, related_name="registrations")
@@ -61,10 +75,13 @@ class Registration(Stateful, models.Model):
     channel = models.CharField(max_length=5, choices=Channel, default=Channel.WEB)
     state = models.CharField(max_length=10, choices=State, default=State.REGISTERED)
     rank = models.PositiveIntegerField(null=True, blank=True)
-    contact_key = models.CharField(max_length=64, blank=True)
+    contact_key = models.CharField(max_length=64, blank=True, db_index=True)
+    request_digest = models.CharField(max_length=64, blank=True)
     registered_at = models.DateTimeField()
     placed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    told_cancelled_at = models.DateTimeField(null=True, blank=True)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -81,6 +98,11 @@ class Registration(Stateful, models.Model):
                 fields=["meeting", "contact_key"],
                 condition=~Q(contact_key="") & ~Q(state=State.WITHDRAWN),
             ),
+            models.UniqueConstraint(
+                name="one_registration_per_form_sent",
+                fields=["meeting", "request_digest"],
+                condition=~Q(request_digest=""),
+            ),
             models.UniqueConstraint(name="one_rank_each", fields=["meeting", "rank"]),
             models.CheckConstraint(
                 name="who_waits_has_a_rank",
@@ -88,6 +110,50 @@ class Registration(Stateful, models.Model):
             ),
             models.CheckConstraint(
                 name="who_withdrew_did_so_at_a_time",
+                condition=Q(state=State.WITHDRAWN, withdrawn_at__isnull=False)
+                | (~Q(state=State.WITHDRAWN) & Q(withdrawn_at=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.meeting}"
+
+
+class RepeatedRequest(models.Model):
+    """A request under an e-mail that is already registered for the meeting.
+
+    It takes no place and no rank. Whoever sent it sees what they would have seen of a first
+    request, so that nobody can learn who is registered by typing their address; the address itself
+    gets a message. The animation team sees it too: two people may share one e-mail.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="repeated_requests")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="repeated_requests")
+    constituency = models.ForeignKey(Constituency, models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=5, choices=Channel, default=Channel.WEB)
+    request_digest = models.CharField(max_length=64, blank=True)
+    # What was shown to whoever sent it.
+    state = models.CharField(max_length=10, choices=State, default=State.REGISTERED)
+    told_rank = models.PositiveIntegerField(null=True, blank=True)
+    asked_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("request repeated under the same e-mail")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_repeated_request_per_form_sent",
+                fields=["meeting", "request_digest"],
+                condition=~Q(request_digest=""),
+            ),
+            models.UniqueConstraint(
+                name="one_repeated_request_per_person",
+                fields=["meeting", "person"],
+                condition=Q(withdrawn_at=None),
+            ),
+            models.CheckConstraint(
+                name="a_repeated_request_withdrawn_was_so_at_a_time",
                 condition=Q(state=State.WITHDRAWN, withdrawn_at__isnull=False)
                 | (~Q(state=State.WITHDRAWN) & Q(withdrawn_at=None)),
             ),

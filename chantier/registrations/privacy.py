@@ -8,6 +8,8 @@ declare(
     "registrations.Registration.person",
     "registrations.Registration.constituency",
     "registrations.Registration.contact_key",
+    "registrations.RepeatedRequest.person",
+    "registrations.RepeatedRequest.constituency",
     what=_("registration"),
     purpose=_("to keep a place for the person, once, and to tell them where they stand"),
     basis=Basis.CONSENT,
@@ -35,11 +37,11 @@ declare(
     "registrations.Needs.other",
     purpose=_("to make the meeting possible for the person"),
     basis=Basis.EXPLICIT_CONSENT,
-    retention=_("until the meeting has been held"),
+    retention=_("a week after the meeting"),
 )
 declare(
     "registrations.DependenceLink.on_whom",
-    purpose=_("not to seat somebody with whom they depend on"),
+    purpose=_("not to seat somebody beside those they depend on"),
     basis=Basis.EXPLICIT_CONSENT,
-    retention=_("until the groups have met"),
+    retention=_("a week after the meeting"),
 )

@@ -16,9 +16,16 @@ class State(models.TextChoices):
     ABSENT = "absent", _("was absent")
 
 
+# Somebody without a place who comes is present as soon as the room has one for them.
 TRANSITIONS: dict[State, set[State]] = {
-    State.REGISTERED: {State.PLACED, State.WAITING, State.WITHDRAWN},
-    State.WAITING: {State.PLACED, State.WITHDRAWN, State.ABSENT},
+    State.REGISTERED: {
+        State.PLACED,
+        State.WAITING,
+        State.WITHDRAWN,
+        State.PRESENT,
+        State.ABSENT,
+    },
+    State.WAITING: {State.PLACED, State.WITHDRAWN, State.PRESENT, State.ABSENT},
     State.PLACED: {State.CONFIRMED, State.WITHDRAWN, State.PRESENT, State.ABSENT},
     State.CONFIRMED: {State.WITHDRAWN, State.PRESENT, State.ABSENT},
     State.WITHDRAWN: set(),

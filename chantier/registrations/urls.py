@@ -1,7 +1,41 @@
-"""Addresses of the registrations pages."""
+"""Addresses of the registrations pages. Those of the form and the slip are printed on paper."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from chantier.meetings.urls import MEETING
+from chantier.registrations.views import desk, door, organisers, own, public
 
 app_name = "registrations"
 
-urlpatterns: list[URLPattern] = []
+_WORKSITE = "chantiers/<slug:worksite_slug>"
+
+urlpatterns = [
+    path(f"{_WORKSITE}/inscription/", public.register, name="register"),
+    path(f"{_WORKSITE}/inscription/faite/", public.done, name="done"),
+    path(f"{_WORKSITE}/bulletin.pdf", public.slip, name="slip"),
+    path("inscriptions/<uuid:key>/retirer/", own.withdraw, name="withdraw"),
+    path("inscriptions/<uuid:key>/confirmer/", own.confirm, name="confirm"),
+    path(f"{_WORKSITE}/saisie/", desk.desk, name="desk"),
+    path(f"{_WORKSITE}/saisie/bulletins.pdf", desk.slips, name="slips"),
+    path(f"{_WORKSITE}/saisie/<uuid:key>/", desk.entered, name="entered"),
+    path(f"{MEETING}/inscriptions/", organisers.registrations, name="registrations"),
+    path(f"{MEETING}/inscriptions.csv", organisers.as_table, name="table"),
+    path(
+        f"{MEETING}/inscriptions/<uuid:key>/retirer/",
+        organisers.withdraw_for,
+        name="withdraw_for",
+    ),
+    path(f"{MEETING}/emargement.pdf", organisers.sign_in, name="sign_in"),
+    path(f"{MEETING}/badges.pdf", organisers.badges, name="badges"),
+    path(f"{MEETING}/accueil/", door.door, name="door"),
+    path(f"{MEETING}/accueil/sans-inscription/", door.walk_in, name="walk_in"),
+    path(
+        f"{MEETING}/accueil/<uuid:key>/present/",
+        door.mark,
+        {"what": "present"},
+        name="present",
+    ),
+    path(
+        f"{MEETING}/accueil/<uuid:key>/absent/", door.mark, {"what": "absent"}, name="absent"
+    ),
+]

@@ -18,6 +18,12 @@ def own_participation(*, person: Person | None, worksite: Worksite) -> Participa
     return Participation.objects.filter(worksite=worksite, link__person=person).first()
 
 
+def own_participations(person: Person) -> QuerySet[Participation]:
+    """Those of somebody who looks at their own page, one for each worksite, latest first."""
+    rows = Participation.objects.filter(link__person=person)
+    return rows.select_related("worksite", "constituency").order_by("-worksite", "pk")
+
+
 @transaction.atomic
 def take_part(*, person: Person, worksite: Worksite, constituency: Constituency) -> Participation:
     """The person's participation in the worksite, made with a random pseudonym the first time.

@@ -268,7 +268,10 @@ def test_no_majority_closes_a_conflict(evening, conflict):
         hold(conflict, evening.lise)
     move(conflict, ConflictState.OPEN, by, why="Une clé manque")
     assert not conflict.positions.exclude(settled_at=None).exists()
-    assert [event.verb for event in queries.history_of(conflict)][-1] == "conflict moved"
+    assert [(step.sentence, step.why) for step in queries.history_of(conflict)][-2:] == [
+        ("Où il en est\u00a0: réglé.", "Accord"),
+        ("Où il en est\u00a0: ouvert.", "Une clé manque"),
+    ]
 
 
 def test_a_position_written_anew_is_no_longer_settled(evening, conflict):

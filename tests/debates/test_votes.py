@@ -187,7 +187,7 @@ def test_progress_goes_through_the_open_statements_in_order(evening):
     actions.close_statement(statement=gone, by=evening.note_taker, now=f.NOON)
     answer(first, evening.lise, 0)
 
-    assert queries.progress(Statement.objects.all(), evening.lise) == (1, 2, second)
+    assert queries.progress(Statement.objects.all(), evening.lise)[:3] == (1, 2, second)
 
 
 def test_who_spoke_counts_people_by_constituency_on_paper_too(evening):

@@ -11,6 +11,7 @@ from chantier.debates.actions.conflicts import (
     take_position,
 )
 from chantier.debates.actions.contributions import (
+    DeniedNote,
     change_consent,
     contribute,
     merge,
@@ -18,6 +19,7 @@ from chantier.debates.actions.contributions import (
     release,
     restore,
     split,
+    take_notes,
     validate,
     withdraw,
 )
@@ -37,6 +39,7 @@ from chantier.debates.actions.votes import (
 )
 
 __all__ = [
+    "DeniedNote",
     "change_consent",
     "close_statement",
     "contribute",
@@ -55,6 +58,7 @@ __all__ = [
     "restore",
     "say_settled",
     "split",
+    "take_notes",
     "take_position",
     "take_vote_back",
     "validate",

@@ -1,7 +1,8 @@
 """What is said: entered, validated, released, withdrawn, set aside, put together, cut."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from chantier.debates import policies
 from chantier.debates.models import Contribution, Kind, QuoteConsent
 from chantier.meetings.models import ExchangeGroup, Meeting
 from chantier.people.models import Account, Channel
+from chantier.rules import Denied
 from chantier.spaces.models import Constituency
 from chantier.worksites.models import Participation
 
@@ -93,6 +95,28 @@ def contribute(
     actor = _actor(participation)
     record("contribution entered", on=contribution, by=by, at=now, actor=actor, **told)
     return contribution
+
+
+class DeniedNote(Denied):
+    """A rule says no to one of several notes: `place` is which, from 0."""
+
+    def __init__(self, place: int, reason: str) -> None:
+        super().__init__(reason)
+        self.place = place
+
+
+@transaction.atomic
+def take_notes(
+    *, meeting: Meeting, notes: Sequence[Mapping[str, Any]], by: Account, now: datetime
+) -> list[Contribution]:
+    """Keep several notes, each what `contribute` takes; none if one is refused (DeniedNote)."""
+    kept = []
+    for place, note in enumerate(notes):
+        try:
+            kept.append(contribute(meeting=meeting, by=by, now=now, **note))
+        except Denied as denied:
+            raise DeniedNote(place, denied.reason) from None
+    return kept
 
 
 @transaction.atomic

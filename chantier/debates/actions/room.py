@@ -1,7 +1,7 @@
 """In the room: who enters without registering, who speaks, what words mean."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,9 +10,10 @@ from chantier.audit.actions import record
 from chantier.debates import policies
 from chantier.debates.models import SpeakingTurn, WalkIn, WordMeaning
 from chantier.meetings.models import Attendance, Meeting
-from chantier.people.models import Account
+from chantier.people.models import Account, Person
 from chantier.rules import Denied
 from chantier.spaces.models import Constituency
+from chantier.worksites.identity import take_part
 from chantier.worksites.models import Participation, Worksite
 
 # Two taps closer than this on the same constituency are one turn begun twice by a nervous thumb.
@@ -25,32 +26,42 @@ def let_in(
     *,
     meeting: Meeting,
     constituency: Constituency,
-    request_key: UUID,
+    request_key: UUID | None,
     channel: str,
     by: Account | None,
     now: datetime,
+    person: Person | None = None,
 ) -> Participation:
-    """Somebody comes in without registering: a pseudonym linked to nobody, and a presence.
+    """Somebody comes in without having registered; they are counted as present.
 
-    The same `request_key` twice lets one person in.
+    Without `person`, it is a pseudonym linked to nobody, and the same `request_key` twice lets one
+    person in. A `person` who is known has one participation whatever happens.
     """
     Meeting.objects.select_for_update().get(pk=meeting.pk)
+    request_key = request_key or uuid4()
     known = WalkIn.objects.filter(request_key=request_key).select_related("participation").first()
     if known:
         return known.participation
     policies.check_can_join(meeting, constituency)
-    participation = Participation.objects.create(
-        worksite_id=meeting.worksite_id, constituency=constituency
-    )
-    WalkIn.objects.create(
+    if person:
+        participation = take_part(
+            person=person, worksite=meeting.worksite, constituency=constituency
+        )
+    else:
+        participation = Participation.objects.create(
+            worksite_id=meeting.worksite_id, constituency=constituency
+        )
+        WalkIn.objects.create(
+            meeting=meeting,
+            participation=participation,
+            channel=channel,
+            at=now,
+            request_key=request_key,
+        )
+    Attendance.objects.get_or_create(
         meeting=meeting,
         participation=participation,
-        channel=channel,
-        at=now,
-        request_key=request_key,
-    )
-    Attendance.objects.create(
-        meeting=meeting, participation=participation, at=now, channel=channel, by=by
+        defaults={"at": now, "channel": channel, "by": by},
     )
     record("walked in", on=meeting, by=by, at=now, actor=participation.pseudonym, channel=channel)
     return participation

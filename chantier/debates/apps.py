@@ -1,0 +1,19 @@
+"""Debates tell the other steps of what they offer."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DebatesConfig(AppConfig):
+    """Adds what somebody said and voted to their own page and to what they may take away."""
+
+    name = "chantier.debates"
+
+    def ready(self) -> None:
+        """Register with the steps before."""
+        from chantier.debates import mine
+        from chantier.people.personal_page import register_export, register_section
+
+        register_section(40, "debates/_mine.html", mine.section)
+        register_export("contributions", _("What you said"), mine.contributions)
+        register_export("votes", _("How you voted"), mine.votes)

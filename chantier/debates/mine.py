@@ -1,0 +1,66 @@
+"""What somebody said and voted, for their own page and for the file that they may take away."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chantier.debates import queries
+from chantier.people.models import Person
+from chantier.people.visitor import HouseRequest
+from chantier.worksites.identity import own_participations
+
+
+def section(request: HouseRequest, person: Person) -> dict[str, Any] | None:
+    """One block for each worksite in which the person said or voted anything."""
+    blocks = []
+    for participation in own_participations(person):
+        said = list(queries.of_participation(participation))
+        block = {
+            "participation": participation,
+            "worksite": participation.worksite,
+            "to_validate": [row for row in said if not (row.validated_at or row.withdrawn_at)],
+            "said": said,
+            "votes": list(queries.votes_of(participation)),
+        }
+        if block["said"] or block["votes"]:
+            blocks.append(block)
+    return {"blocks": blocks} if blocks else None
+
+
+def contributions(person: Person) -> list[dict[str, Any]]:
+    """Each contribution of the person, as plain values."""
+    return [
+        {
+            _("worksite"): str(row.meeting.worksite),
+            _("meeting"): str(row.meeting),
+            _("number"): row.number,
+            _("kind"): row.get_kind_display(),
+            _("words"): row.text,
+            _("may be quoted"): row.get_quote_consent_display(),
+            _("by which way"): row.get_channel_display(),
+            _("said on"): _day(row.entered_at),
+            _("withdrawn on"): _day(row.withdrawn_at),
+        }
+        for participation in own_participations(person)
+        for row in queries.of_participation(participation)
+    ]
+
+
+def votes(person: Person) -> list[dict[str, Any]]:
+    """Each answer of the person, as plain values."""
+    return [
+        {
+            _("worksite"): str(participation.worksite),
+            _("statement"): vote.statement.text,
+            _("answer"): vote.get_value_display(),
+            _("by which way"): vote.get_channel_display(),
+            _("voted on"): _day(vote.at),
+        }
+        for participation in own_participations(person)
+        for vote in queries.votes_of(participation)
+    ]
+
+
+def _day(moment: Any) -> str | None:
+    return timezone.localtime(moment).isoformat(timespec="minutes") if moment else None

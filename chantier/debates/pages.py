@@ -1,0 +1,70 @@
+"""What the pages of the debate share."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from chantier.debates.access import Debate, Standing
+from chantier.rules import Denied
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    standing: Standing,
+    *,
+    status: int = HTTPStatus.OK,
+    **context: Any,
+) -> HttpResponse:
+    """A page of the debate, with what each of them needs."""
+    frame = {
+        "standing": standing,
+        "worksite": standing.worksite,
+        "meeting": standing.meeting if isinstance(standing, Debate) else None,
+        "me": standing.participation,
+    }
+    return render(request, template, {**frame, **context}, status=status)
+
+
+def to(name: str, standing: Standing, **words: Any) -> HttpResponseRedirect:
+    """On to another page of the same debate, or of the same worksite."""
+    where = {"worksite_slug": standing.worksite.slug}
+    if isinstance(standing, Debate):
+        where["slug"] = standing.meeting.slug
+    return HttpResponseRedirect(reverse(f"debates:{name}", kwargs=where | words))
+
+
+def to_the_door() -> HttpResponseRedirect:
+    """Whoever is not in the room yet is led to its door."""
+    return HttpResponseRedirect(reverse("debates:join"))
+
+
+def done(form: BaseForm, deed: Callable[..., object], **words: Any) -> bool:
+    """Do it; a refusal goes into the form, which keeps what was typed."""
+    try:
+        deed(**words)
+    except Denied as denied:
+        form.add_error(None, denied.reason)
+        return False
+    return True
+
+
+def pressed(request: HttpRequest, success: str, deed: Callable[..., object], **words: Any) -> None:
+    """Do what a single button asks; the next page says what came of it."""
+    try:
+        deed(**words)
+    except Denied as denied:
+        messages.error(request, denied.reason)
+    else:
+        messages.success(request, success)
+
+
+def sentence_of(form: BaseForm) -> str:
+    """What is wrong with a form too small to be shown again."""
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)

@@ -1,0 +1,13 @@
+"""Long texts of the debate, one file for each language."""
+
+from pathlib import Path
+
+from django.utils.translation import get_language
+
+_FOLDER = Path(__file__).parent / "texts"
+
+
+def moderation_rules() -> str:
+    """The published rules of moderation, in the reader's language, as Markdown."""
+    language = "en" if (get_language() or "fr").startswith("en") else "fr"
+    return (_FOLDER / f"moderation.{language}.md").read_text(encoding="utf-8")

@@ -1,0 +1,128 @@
+"""The note-taker's table: cards typed in a row, words read back, ballots, badges for walk-ins."""
+
+from django.contrib import messages
+from django.forms import BaseFormSet
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from chantier.debates import actions, policies, queries
+from chantier.debates.access import Debate, contribution_for, debate_for
+from chantier.debates.forms import BadgeForm, BallotForm, NoteForm, Notes, filled_cards
+from chantier.debates.pages import done, page, pressed, to
+from chantier.people.models import Channel
+from chantier.people.visitor import HouseRequest, signed_in
+from chantier.rules import Denied, may
+from chantier.ui.forms import status_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notes(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
+    """Type what is said."""
+    here = debate_for(request, worksite_slug, slug, to="take_notes")
+    cards = Notes(request.POST or None, form_kwargs={"meeting": here.meeting})
+    if request.method == "POST" and cards.is_valid() and (count := _keep(request, here, cards)):
+        kept = ngettext("%(count)d card is kept.", "%(count)d cards are kept.", count)
+        messages.success(request, kept % {"count": count})
+        return to("notes", here)
+    failed = cards.is_bound and any(form.errors for form in cards.forms)
+    account = signed_in(request)
+    return page(
+        request,
+        "debates/notes.html",
+        here,
+        cards=cards,
+        typed=queries.typed_by(here.meeting, account)[:20],
+        speaking=may(policies.check_can_speak, here.meeting),
+        badge=BadgeForm(worksite=here.worksite, auto_id="badge_%s"),
+        letting_in=may(policies.check_can_join, here.meeting),
+        status=422 if failed else 200,
+    )
+
+
+def _keep(request: HouseRequest, here: Debate, cards: BaseFormSet[NoteForm]) -> int:
+    """How many cards were kept; a refusal goes to the card it is about."""
+    filled = filled_cards(cards)
+    try:
+        actions.take_notes(
+            meeting=here.meeting,
+            notes=[said for _card, said in filled],
+            by=signed_in(request),
+            now=timezone.now(),
+        )
+    except actions.DeniedNote as denied:
+        filled[denied.place][0].add_error(None, denied.reason)
+        return 0
+    return len(filled)
+
+
+@require_POST
+def read_back(request: HouseRequest, worksite_slug: str, slug: str, number: int) -> HttpResponse:
+    """Whoever spoke heard the note and agreed."""
+    here = debate_for(request, worksite_slug, slug, to="take_notes")
+    said = contribution_for(here, number)
+    deed = {"contribution": said, "by": signed_in(request), "now": timezone.now()}
+    pressed(request, _("Noted: it was read back."), actions.validate, **deed)
+    return to("notes", here)
+
+
+@require_POST
+def release_aloud(
+    request: HouseRequest, worksite_slug: str, slug: str, number: int
+) -> HttpResponse:
+    """The constituency said aloud that these words may go out to everybody."""
+    here = debate_for(request, worksite_slug, slug, to="take_notes")
+    said = contribution_for(here, number)
+    deed = {"contributions": [said], "by": signed_in(request), "now": timezone.now()}
+    pressed(request, _("Shown to everybody from now on."), actions.release, **deed)
+    return to("notes", here)
+
+
+@require_POST
+def badge(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
+    """A badge for somebody who came without registering and has no phone."""
+    here = debate_for(request, worksite_slug, slug, to="take_notes")
+    form = BadgeForm(request.POST, worksite=here.worksite)
+    if not form.is_valid():
+        messages.error(request, _("Choose the constituency first."))
+        return to("notes", here)
+    try:
+        given = actions.let_in(
+            meeting=here.meeting,
+            channel=Channel.DOOR,
+            by=signed_in(request),
+            now=timezone.now(),
+            **form.cleaned_data,
+        )
+    except Denied as denied:
+        messages.error(request, denied.reason)
+    else:
+        sentence = _("A badge is made: copy its six signs by hand. %(signs)s")
+        messages.success(request, sentence % {"signs": given.pseudonym})
+    return to("notes", here)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ballots(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
+    """Type paper ballots with the number keys."""
+    here = debate_for(request, worksite_slug, slug, to="take_notes")
+    rows = list(here.meeting.statements.order_by("number", "pk"))
+    form = BallotForm(request.POST or None, worksite=here.worksite, statements=rows)
+    if request.method == "POST" and form.is_valid():
+        voter, answers = form.cleaned_data["badge"], form.cleaned_data["line"]
+        deed = {"worksite": here.worksite, "by": signed_in(request), "now": timezone.now()}
+        if done(form, actions.enter_ballot, participation=voter, answers=answers, **deed):
+            messages.success(request, _("The ballot %(signs)s is counted.") % {"signs": voter})
+            return to("ballots", here)
+    on_paper = queries.ballots_on_paper(here.meeting)
+    return page(
+        request,
+        "debates/ballots.html",
+        here,
+        form=form,
+        statements=rows,
+        on_paper=on_paper,
+        status=status_of(form),
+    )

@@ -1,0 +1,107 @@
+"""Statements, one at a time, small enough for any phone; and what came of them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from chantier.debates import actions, policies, queries
+from chantier.debates.access import Standing, debate_for, standing_in, statement_for
+from chantier.debates.models import Statement, Vote
+from chantier.debates.pages import page, to, to_the_door
+from chantier.people.models import Channel
+from chantier.people.visitor import HouseRequest
+from chantier.rules import Denied, may
+from chantier.ui.drawing import Bar
+from chantier.worksites.models import Participation
+
+
+def _scope(
+    request: HouseRequest, worksite_slug: str, slug: str | None
+) -> tuple[Standing, "QuerySet[Statement]"]:
+    """The statements put in one meeting, or those of the whole worksite."""
+    if slug is None:
+        standing = standing_in(request, worksite_slug)
+        rows = standing.worksite.statements.all()
+    else:
+        debate = debate_for(request, worksite_slug, slug)
+        standing, rows = debate, debate.meeting.statements.all()
+    return standing, rows.select_related("worksite", "meeting__worksite").order_by("number", "pk")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def statements(request: HouseRequest, worksite_slug: str, slug: str | None = None) -> HttpResponse:
+    """The next statement to answer, or the one asked for by `?n=`; after the last, a summary."""
+    standing, rows = _scope(request, worksite_slug, slug)
+    me = standing.participation
+    if me is None:
+        return to_the_door()
+    if request.method == "POST":
+        return _answer(request, standing, me)
+    progress = queries.progress(rows, me)
+    asked = request.GET.get("n", "")
+    shown = statement_for(standing.worksite, int(asked)) if asked.isdecimal() else progress.next
+    return page(
+        request,
+        "debates/statements.html",
+        standing,
+        statement=shown,
+        progress=progress,
+        place=progress.place_of(shown),
+        voting=may(policies.check_can_vote, shown, me) if shown else None,
+        given=me.votes.filter(statement=shown).first() if shown else None,
+        votes=[] if shown else queries.votes_of(me).filter(statement__in=rows),
+        answers=[Vote.Value.AGREE, Vote.Value.DISAGREE, Vote.Value.PASS],
+    )
+
+
+def _answer(request: HouseRequest, standing: Standing, me: Participation) -> HttpResponse:
+    number, value = request.POST.get("statement", ""), request.POST.get("value", "")
+    if not number.isdecimal() or len(number) > 9:
+        raise Http404
+    statement = statement_for(standing.worksite, int(number))
+    try:
+        actions.vote(
+            statement=statement,
+            participation=me,
+            value=int(value) if value in {"1", "-1", "0"} else 9,
+            channel=Channel.WEB,
+            by=None,
+            now=timezone.now(),
+        )
+    except Denied as denied:
+        messages.error(request, denied.reason)
+    return to("statements", standing)
+
+
+@login_not_required
+@require_safe
+def results(request: HouseRequest, worksite_slug: str, slug: str | None = None) -> HttpResponse:
+    """Answers by constituency. Strangers see closed votes, small counts hidden; the team sees all.
+
+    While a vote is open its figures would tell who has just answered, and sway who has not.
+    """
+    standing, rows = _scope(request, worksite_slug, slug)
+    exact = bool(standing.rights & {"follow", "facilitate"})
+    counted = list(rows if exact else rows.closed())  # type: ignore[attr-defined]
+    return page(
+        request,
+        "debates/results.html",
+        standing,
+        results=[(found, _bars(found)) for found in queries.results_of(counted, public=not exact)],
+        open_votes=[] if exact else list(rows.open()),  # type: ignore[attr-defined]
+        exact=exact,
+    )
+
+
+def _bars(found: queries.Results) -> list[Bar]:
+    """The three answers of all, unless one of them is hidden."""
+    total = found.total
+    counts = [(_("Agree"), total.agree), (_("Disagree"), total.disagree), (_("Pass"), total.passed)]
+    if not total.n or any(count is None for _label, count in counts):
+        return []
+    return [Bar(label, count or 0) for label, count in counts]

@@ -1,0 +1,57 @@
+"""Keeping a file that somebody hands over."""
+
+import hashlib
+import unicodedata
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chantier.audit.actions import record
+from chantier.files import kinds, policies
+from chantier.files.models import Upload
+from chantier.rules import Denied
+
+
+@transaction.atomic
+def keep_upload(*, file: File[bytes], by: AbstractBaseUser | None, now: datetime) -> Upload:
+    """Keep a file after its size and its bytes were looked at; pictures lose where and when.
+
+    Raises Denied with what to do instead.
+    """
+    policies.check_size(file.size)
+    content = file.read()
+    kind = policies.check_kind(content)
+    if kind in kinds.IMAGES:
+        try:
+            content = kinds.clean_image(content, kind)
+        except kinds.NotAnImage as broken:
+            raise Denied(
+                _("This picture cannot be opened: it is damaged or far too large. Save it anew.")
+            ) from broken
+    upload = Upload(
+        name=safe_name(file.name or "", kind),
+        content_type=kind,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        by_id=by.pk if by else None,
+        at=now,
+    )
+    upload.file.save(upload.name, ContentFile(content), save=False)
+    upload.save()
+    record("file kept", on=upload, by=by, at=now, kind=kind, size=upload.size)
+    return upload
+
+
+def safe_name(name: str, kind: str) -> str:
+    """The name people gave, without folders or signs that steer, ending as its kind does."""
+    stem = PurePosixPath(name.replace("\\", "/")).stem
+    kept = "".join(
+        letter
+        for letter in stem
+        if unicodedata.category(letter)[0] in "LNZP" and letter not in '/"'
+    )
+    return f"{kept.strip(' .')[:120] or 'document'}{kinds.EXTENSIONS[kind]}"

@@ -1,0 +1,22 @@
+"""Giving a kept file back. Whether somebody may have it is the gate of the step that shows it."""
+
+from django.http import FileResponse
+
+from chantier.files.kinds import IMAGES
+from chantier.files.models import Upload
+
+# Whatever the file holds, a browser that opens it runs nothing and asks nobody.
+NOTHING_RUNS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+def response_for(upload: Upload) -> FileResponse:
+    """The file, to be kept by the reader; only pictures, which we drew anew, show in the page."""
+    response = FileResponse(
+        upload.file.open("rb"),
+        as_attachment=upload.content_type not in IMAGES,
+        filename=upload.name,
+        content_type=upload.content_type,
+    )
+    response["Content-Security-Policy"] = NOTHING_RUNS
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

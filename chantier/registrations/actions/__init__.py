@@ -1,0 +1,42 @@
+"""What can be done to registrations. Each action checks, writes, records; all or nothing."""
+
+from chantier.registrations.actions.desk import SLIP, apply_slip, enter_for_somebody, take_out
+from chantier.registrations.actions.door import mark_absent, mark_present, walk_in
+from chantier.registrations.actions.leaving import (
+    change_places,
+    confirm,
+    confirm_repeated,
+    promote_waiting,
+    withdraw,
+    withdraw_repeated,
+)
+from chantier.registrations.actions.registering import Need, Receipt, register
+from chantier.registrations.actions.upkeep import (
+    forget_needs,
+    hand_on_places,
+    remind,
+    tell_cancelled,
+)
+
+__all__ = [
+    "SLIP",
+    "Need",
+    "Receipt",
+    "apply_slip",
+    "change_places",
+    "confirm",
+    "confirm_repeated",
+    "enter_for_somebody",
+    "forget_needs",
+    "hand_on_places",
+    "mark_absent",
+    "mark_present",
+    "promote_waiting",
+    "register",
+    "remind",
+    "take_out",
+    "tell_cancelled",
+    "walk_in",
+    "withdraw",
+    "withdraw_repeated",
+]

@@ -1,0 +1,83 @@
+"""At the door: who came, who did not, who comes in without having registered."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from chantier.audit.actions import record
+from chantier.meetings.models import Attendance, Meeting
+from chantier.people.models import Account, Channel
+from chantier.registrations import places, policies
+from chantier.registrations.actions.leaving import _locked
+from chantier.registrations.actions.registering import Receipt, register
+from chantier.registrations.models import Registration
+from chantier.registrations.states import HOLD_A_PLACE, State
+from chantier.worksites import identity
+
+
+@transaction.atomic
+def mark_present(*, registration: Registration, by: Account, now: datetime) -> Registration:
+    """They came. Somebody without a place takes a free one. Marked twice, counted once."""
+    meeting, registration = _locked(registration)
+    policies.check_can_mark_present(registration, now=now)
+    if registration.state == State.PRESENT:
+        return registration
+    registration.check_can_move_to(State.PRESENT)
+    if registration.state not in HOLD_A_PLACE:
+        policies.check_room_has_a_place(meeting)
+        places.take_place(meeting)
+        registration.placed_at = now
+    registration.state = State.PRESENT
+    registration.save(update_fields=["state", "placed_at"])
+    participation = identity.take_part(
+        person=registration.person,
+        worksite=meeting.worksite,
+        constituency=registration.constituency,
+    )
+    # To the hour: at the second, the journal would tell which person this participation is.
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    Attendance.objects.get_or_create(
+        meeting=meeting, participation=participation, defaults={"at": hour, "by": by}
+    )
+    record("marked present", on=registration, by=by, at=now)
+    return registration
+
+
+@transaction.atomic
+def mark_absent(*, registration: Registration, by: Account, now: datetime) -> Registration:
+    """They did not come: their place is free for whoever stands at the door."""
+    meeting, registration = _locked(registration)
+    policies.check_can_mark_absent(registration, now=now)
+    if registration.state == State.ABSENT:
+        return registration
+    registration.check_can_move_to(State.ABSENT)
+    if registration.state in HOLD_A_PLACE:
+        places.free_place(meeting)
+    registration.state = State.ABSENT
+    registration.save(update_fields=["state"])
+    own = identity.own_participation(person=registration.person, worksite=meeting.worksite)
+    Attendance.objects.filter(meeting=meeting, participation=own).delete()
+    record("marked absent", on=registration, by=by, at=now)
+    return registration
+
+
+@transaction.atomic
+def walk_in(*, meeting: Meeting, by: Account, now: datetime, **who: Any) -> Receipt:
+    """Somebody comes without having registered: registered at the door, and present.
+
+    `who` is what `register` takes on the person. Raises Denied when the room is full.
+    """
+    (meeting,) = places.lock([meeting])
+    policies.check_room_has_a_place(meeting)
+    receipt = register(
+        worksite=meeting.worksite,
+        meetings=[meeting],
+        channel=Channel.DOOR,
+        by=by,
+        now=now,
+        **who,
+    )
+    (registration,) = receipt
+    mark_present(registration=registration, by=by, now=now)
+    return receipt

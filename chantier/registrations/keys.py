@@ -1,0 +1,24 @@
+"""Keyed hashes: to know an address or a form again without keeping it in clear."""
+
+import unicodedata
+from uuid import UUID
+
+from django.utils.crypto import salted_hmac
+
+
+def contact_key(email: str) -> str:
+    """The hash of an e-mail as its owner means it: case, accents' forms and `+alias` apart."""
+    local, at, domain = unicodedata.normalize("NFKC", email).strip().casefold().rpartition("@")
+    if not at:
+        return ""
+    return _hash("contact", local.partition("+")[0], domain)
+
+
+def request_digest(request_key: UUID | None, *said: str) -> str:
+    """The hash of a form and of who filled it in: a borrowed page makes another one."""
+    return _hash("form", request_key.hex, *said) if request_key else ""
+
+
+def _hash(purpose: str, *parts: str) -> str:
+    salt = f"chantier.registrations.{purpose}"
+    return salted_hmac(salt, "\0".join(parts), algorithm="sha256").hexdigest()

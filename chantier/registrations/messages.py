@@ -1,0 +1,183 @@
+"""What those registered are told, each on their own channel. Nobody gets nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from chantier.meetings.ics import CONTENT_TYPE, as_ics
+from chantier.meetings.models import Meeting
+from chantier.notices.actions import post
+from chantier.notices.channels import address_for, choose_channel
+from chantier.notices.models import Channel, Message
+from chantier.people import codes
+from chantier.people.models import Person
+from chantier.registrations import queries, retention, wording
+from chantier.registrations.models import Registration
+from chantier.registrations.states import HOLD_A_PLACE, State
+from chantier.worksites.models import Worksite
+
+ALREADY_AT_MOST_EVERY = timedelta(days=1)  # nobody fills somebody else's mailbox through us
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evening:
+    """One meeting as a letter tells it, in the language of who reads it."""
+
+    title: str
+    when: str
+    venue: str
+    address: str
+    access: str
+    practical: str
+    presentation_url: str
+    placed: bool
+    waiting: bool
+    to_be_drawn: bool
+    withdrawn: bool
+    rank: int
+    places: int | None
+    reason: str = ""
+
+
+def confirm(
+    worksite: Worksite, person: Person, registrations: list[Registration], *, now: datetime
+) -> Message:
+    """One message for one form: each evening with its place, or its rank and why."""
+    waiting = all(registration.state == State.WAITING for registration in registrations)
+    kind = "registration_waiting" if waiting else "registration_confirmation"
+    return _post(kind, person, registrations, worksite=worksite, now=now)
+
+
+def tell(registration: Registration, kind: str, *, now: datetime) -> Message:
+    """Say to one person what became of one registration."""
+    worksite = registration.meeting.worksite
+    return _post(kind, registration.person, [registration], worksite=worksite, now=now)
+
+
+def say_already(registration: Registration, *, now: datetime) -> Message | None:
+    """Somebody typed this person's e-mail again: the owner of the address alone is told."""
+    kind = _in_style("registration_already", registration.person)
+    recent = Message.objects.about(registration).filter(
+        kind=kind, created_at__gt=now - ALREADY_AT_MOST_EVERY
+    )
+    if recent.exists():
+        return None
+    return _post(
+        "registration_already",
+        registration.person,
+        [registration],
+        worksite=registration.meeting.worksite,
+        now=now,
+        channel=Channel.EMAIL,
+    )
+
+
+def _post(
+    kind: str,
+    person: Person,
+    registrations: list[Registration],
+    *,
+    worksite: Worksite,
+    now: datetime,
+    channel: Channel | None = None,
+) -> Message:
+    ways = {"email": person.email, "phone": person.phone, "postal": person.postal_address}
+    channel = channel or choose_channel(**ways, preferred=person.reach)
+    with translation.override(person.language):
+        context = _context(worksite, registrations)
+    return post(
+        kind=_in_style(kind, person),
+        language=person.language,
+        channel=channel,
+        to_name=person.name,
+        to_address=address_for(channel, **ways, relay=person.relay),
+        person_key=person.key,
+        about=registrations[0] if len(registrations) == 1 else worksite,
+        context=context,
+        attachments=_calendar(registrations, now=now),
+        sender="\n".join([worksite.space.name, worksite.space.contact]).strip()[:500],
+        code=codes.paper_code(person),
+        url=codes.link(person),
+        delete_after=_last_day(registrations, now=now),
+        now=now,
+    )
+
+
+def _calendar(registrations: list[Registration], *, now: datetime) -> list[dict[str, str]]:
+    """The evenings that somebody has a place at, for the calendar of their phone."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return [
+        {
+            "name": f"{registration.meeting.slug}.ics",
+            "type": CONTENT_TYPE,
+            "text": as_ics(
+                registration.meeting, url=_meeting_url(registration.meeting), host=host, now=now
+            ),
+        }
+        for registration in registrations
+        if registration.state in HOLD_A_PLACE and registration.meeting.starts_at
+    ]
+
+
+def _in_style(kind: str, person: Person) -> str:
+    """The easy-to-read text for whoever asked for it; it exists in French."""
+    return f"{kind}_easy" if person.easy_to_read and person.language == "fr" else kind
+
+
+def _last_day(registrations: Iterable[Registration], *, now: datetime) -> Any:
+    return max(
+        retention.last_day(registration.meeting, now=now, kept=retention.MESSAGES_KEPT)
+        for registration in registrations
+    )
+
+
+def _context(worksite: Worksite, registrations: list[Registration]) -> dict[str, Any]:
+    evenings = [evening(registration) for registration in registrations]
+    return {
+        "worksite": worksite.title,
+        "space": worksite.space.name,
+        "contact": worksite.space.contact,
+        "evenings": evenings,
+        "evening": evenings[0],
+        "another": any(not evening.placed for evening in evenings),
+    }
+
+
+def evening(registration: Registration) -> Evening:
+    """In the language that is active."""
+    meeting = registration.meeting
+    return Evening(
+        title=meeting.title,
+        when=wording.when(meeting),
+        venue=meeting.venue,
+        address=", ".join(meeting.address.splitlines()),
+        access=meeting.access,
+        practical=meeting.practical,
+        presentation_url=_presentation_url(meeting),
+        placed=registration.state in HOLD_A_PLACE,
+        waiting=registration.state == State.WAITING,
+        to_be_drawn=registration.state == State.REGISTERED,
+        withdrawn=registration.state == State.WITHDRAWN,
+        rank=queries.position(meeting, registration.rank),
+        places=meeting.places,
+        reason=queries.why_cancelled(meeting),
+    )
+
+
+def _meeting_url(meeting: Meeting) -> str:
+    slugs = [meeting.worksite.slug, meeting.slug]
+    return settings.SITE_URL + reverse("meetings:meeting", args=slugs)
+
+
+def _presentation_url(meeting: Meeting) -> str:
+    """Where the fuller presentation is read by those registered."""
+    if meeting.initiative is None:
+        return ""
+    slugs = [meeting.worksite.slug, meeting.initiative.slug]
+    return settings.SITE_URL + reverse("initiatives:initiative", args=slugs)

@@ -1,0 +1,95 @@
+"""Giving, freeing and handing on places: the only code that writes a meeting's counters.
+
+Everything here runs inside the caller's transaction, after `lock`. On PostgreSQL the lock on the
+meeting's row makes all those who want its places wait their turn; on SQLite the transaction itself
+is alone in writing. `never_one_place_too_many` in the database is the last guard.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from chantier.meetings.models import Meeting, PlaceRule
+from chantier.meetings.states import State as MeetingState
+from chantier.registrations.models import Registration
+from chantier.registrations.states import State
+
+
+def lock(meetings: Iterable[Meeting]) -> list[Meeting]:
+    """The meetings as they are now, and nobody else's until the transaction ends.
+
+    Always by primary key: two forms that name the same evenings never wait for each other.
+    """
+    keys = [meeting.pk for meeting in meetings]
+    locked = Meeting.objects.select_for_update(of=("self",)).select_related("worksite__space")
+    return list(locked.filter(pk__in=keys).order_by("pk"))
+
+
+def answer(meeting: Meeting) -> tuple[State, int | None]:
+    """What a new registration gets under the printed rule: a state, and a rank if it waits."""
+    if meeting.places is not None and meeting.place_rule == PlaceRule.LOTTERY:
+        if not _is_drawn(meeting):
+            return State.REGISTERED, None
+        return State.WAITING, next_rank(meeting)
+    waits = meeting.registrations.waiting().exists()
+    if not waits and take_place(meeting):
+        return State.PLACED, None
+    return State.WAITING, next_rank(meeting)
+
+
+def foreseen(meeting: Meeting) -> tuple[State, int | None]:
+    """What `answer` would say, without taking anything."""
+    if meeting.places is not None and meeting.place_rule == PlaceRule.LOTTERY:
+        drawn = _is_drawn(meeting)
+        return (State.WAITING, meeting.last_rank + 1) if drawn else (State.REGISTERED, None)
+    waits = meeting.registrations.waiting().exists()
+    if not waits and (meeting.places is None or meeting.places_taken < meeting.places):
+        return State.PLACED, None
+    return State.WAITING, meeting.last_rank + 1
+
+
+def take_place(meeting: Meeting) -> bool:
+    """Take one place, if there is one."""
+    free = Meeting.objects.filter(Q(places=None) | Q(places_taken__lt=F("places")), pk=meeting.pk)
+    return free.update(places_taken=F("places_taken") + 1) == 1
+
+
+def free_place(meeting: Meeting) -> None:
+    """Give one place back."""
+    Meeting.objects.filter(pk=meeting.pk).update(places_taken=F("places_taken") - 1)
+
+
+def next_rank(meeting: Meeting) -> int:
+    """The next rank of the waiting list. Ranks are never given twice."""
+    Meeting.objects.filter(pk=meeting.pk).update(last_rank=F("last_rank") + 1)
+    return Meeting.objects.values_list("last_rank", flat=True).get(pk=meeting.pk)
+
+
+def hand_on(meeting: Meeting, *, now: datetime) -> list[Registration]:
+    """Give each free place to the first who waits, while there are both. Returns who got one.
+
+    Once the meeting has begun, a freed place is for those who are there: nobody is called from home.
+    """
+    if has_begun(meeting, now=now) or meeting.state == MeetingState.CANCELLED:
+        return []
+    promoted = []
+    for registration in meeting.registrations.waiting().select_related("person"):
+        if not take_place(meeting):
+            break
+        registration.state, registration.placed_at = State.PLACED, now
+        registration.save(update_fields=["state", "placed_at"])
+        promoted.append(registration)
+    return promoted
+
+
+def has_begun(meeting: Meeting, *, now: datetime) -> bool:
+    """The doors are open, or it is over."""
+    if meeting.state in {MeetingState.UNDER_WAY, MeetingState.HELD}:
+        return True
+    return meeting.starts_at is not None and meeting.starts_at <= now
+
+
+def _is_drawn(meeting: Meeting) -> bool:
+    undecided = [State.REGISTERED, State.WITHDRAWN]
+    return meeting.registrations.exclude(state__in=undecided).exists()

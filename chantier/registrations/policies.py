@@ -1,0 +1,131 @@
+"""The rules of places. Each refusal says why, and what can still be done."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from chantier.meetings.models import Meeting, PlaceRule
+from chantier.meetings.policies import REGISTERS_IN, check_can_register_window
+from chantier.meetings.states import State as MeetingState
+from chantier.people.models import Channel
+from chantier.registrations.models import Registration, RepeatedRequest
+from chantier.registrations.places import has_begun
+from chantier.registrations.states import HOLD_A_PLACE, State
+from chantier.rules import Denied
+from chantier.ui import dates
+
+
+def check_can_register(meeting: Meeting, *, now: datetime, channel: str = Channel.WEB) -> None:
+    """May somebody ask for a place now? The window is the meeting's; the refusal names it.
+
+    At the door one comes in as long as it takes place. A slip posted in time and opened late is
+    still taken, until the meeting begins.
+    """
+    if channel == Channel.DOOR and meeting.state != MeetingState.CANCELLED:
+        return
+    if channel == Channel.PAPER and _is_late_slip(meeting, now=now):
+        return
+    try:
+        check_can_register_window(meeting, now=now)
+    except Denied as denied:
+        raise Denied(
+            _("“%(meeting)s”: %(reason)s") % {"meeting": meeting, "reason": denied.reason}
+        ) from denied
+
+
+def _is_late_slip(meeting: Meeting, *, now: datetime) -> bool:
+    opens_at = meeting.registration_opens_at
+    return (
+        meeting.state in {MeetingState.OPEN, MeetingState.CLOSED}
+        and meeting.worksite.state in REGISTERS_IN
+        and (opens_at is None or opens_at <= now)
+        and not has_begun(meeting, now=now)
+    )
+
+
+def check_has_a_place(meeting: Meeting) -> None:
+    """Is there a place at once? The refusal is what the form shows beside the evening."""
+    if meeting.places is None:
+        return
+    if meeting.place_rule == PlaceRule.LOTTERY:
+        raise Denied(_("The places are drawn by lot once registration is closed."))
+    if meeting.places_taken >= meeting.places:
+        raise Denied(
+            _("Full: you will be on the waiting list, and told as soon as a place is free.")
+        )
+
+
+def check_can_withdraw(registration: Registration | RepeatedRequest, *, now: datetime) -> None:
+    """A place is given back until the doors open."""
+    _check_is_not_withdrawn(registration)
+    meeting = registration.meeting
+    if has_begun(meeting, now=now) or meeting.state == MeetingState.CANCELLED:
+        raise Denied(
+            _("“%(meeting)s” has begun or is over: there is no place left to give back.")
+            % {"meeting": meeting}
+        )
+
+
+def _check_is_not_withdrawn(registration: Registration | RepeatedRequest) -> None:
+    if registration.withdrawn_at is not None:
+        raise Denied(
+            _(
+                "This registration was already withdrawn, on %(day)s. "
+                "To come after all, register again."
+            )
+            % {"day": dates.day(registration.withdrawn_at)}
+        )
+
+
+def check_can_confirm(registration: Registration, *, now: datetime) -> None:
+    """Somebody who has a place says again that they will come."""
+    _check_is_not_withdrawn(registration)
+    if registration.state in {State.WAITING, State.REGISTERED}:
+        raise Denied(_("You have no place yet: there is nothing to confirm. You will be told."))
+    if has_begun(registration.meeting, now=now):
+        raise Denied(_("“%(meeting)s” has begun.") % {"meeting": registration.meeting})
+
+
+def check_can_mark_present(registration: Registration, *, now: datetime) -> None:
+    """At the door, from the day of the meeting on."""
+    meeting = registration.meeting
+    _check_is_not_withdrawn(registration)
+    if meeting.state in {MeetingState.PREPARATION, MeetingState.CANCELLED}:
+        raise Denied(_("This meeting is not taking place: nobody can be present."))
+    if meeting.starts_at is not None and now.date() < meeting.starts_at.date():
+        raise Denied(
+            _("Who is there is marked from the day of the meeting on, %(day)s.")
+            % {"day": dates.day(meeting.starts_at)}
+        )
+
+
+def check_room_has_a_place(meeting: Meeting) -> None:
+    """Whoever comes in without a place needs a free one."""
+    if meeting.places is not None and meeting.places_taken >= meeting.places:
+        raise Denied(
+            _(
+                "All %(places)d places are taken. Mark as absent those who did not come: "
+                "their places become free."
+            )
+            % {"places": meeting.places}
+        )
+
+
+def check_can_mark_absent(registration: Registration, *, now: datetime) -> None:
+    """Once it has begun. Before, one withdraws."""
+    _check_is_not_withdrawn(registration)
+    if not has_begun(registration.meeting, now=now):
+        raise Denied(
+            _("Absences are marked once the meeting has begun. Before, withdraw the registration.")
+        )
+
+
+def check_is_new_here(*, standing: Registration | None) -> None:
+    """Somebody who is known is told that they are registered already."""
+    if standing is None:
+        return
+    if standing.state in HOLD_A_PLACE:
+        raise Denied(
+            _("You already have a place at “%(meeting)s”.") % {"meeting": standing.meeting}
+        )
+    raise Denied(_("You are already registered for “%(meeting)s”.") % {"meeting": standing.meeting})

@@ -1,0 +1,152 @@
+"""What is printed for registrations: the slip, the attendance sheet, the badges."""
+
+from collections.abc import Sequence
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from chantier.meetings.models import Meeting, PlaceRule
+from chantier.paper.models import Sheet
+from chantier.registrations import queries, wording
+from chantier.registrations.models import Registration
+from chantier.registrations.queries import Offer
+from chantier.typesetting import prints
+from chantier.ui import dates
+from chantier.worksites.models import Worksite
+
+
+def slip(worksite: Worksite, offers: Sequence[Offer], sheets: Sequence[Sheet] = ()) -> bytes:
+    """The registration slip of a worksite; numbered ones when `sheets` are given."""
+    copies = tuple(prints.SlipCopy(code=str(sheet), token=sheet.token) for sheet in sheets)
+    with translation.override(worksite.language):
+        return prints.slip(
+            prints.Slip(
+                language=worksite.language,
+                organiser=worksite.space.name,
+                title=worksite.title,
+                constituencies=tuple(
+                    worksite.space.constituencies.order_by("position", "pk").values_list(
+                        "name", flat=True
+                    )
+                ),
+                meetings=tuple(_event(offer.meeting) for offer in offers),
+                needs=(
+                    _("An interpreter (which language?)"),
+                    _("Somebody to look after my children (how many?)"),
+                    _("Help to come and go home"),
+                    _("Access without steps"),
+                    _("Large print"),
+                    _("Easy-to-read texts"),
+                ),
+                places_rule=_rule(offers),
+                consents=(
+                    _("I agree that you use this to answer me and to tell me about this worksite."),
+                    _("I agree that what I say and vote is kept under a pseudonym, never under my name."),
+                    _("I agree that what I need in order to come is kept until a week after, then deleted."),
+                ),
+                return_lines=tuple(
+                    line for line in worksite.space.contact.splitlines() if line.strip()
+                ),
+                copies=copies or (prints.SlipCopy(),),
+            )
+        )
+
+
+def sign_in(meeting: Meeting) -> bytes:
+    """The attendance sheet: those who have a place, by name, and blank rows."""
+    worksite = meeting.worksite
+    with translation.override(worksite.language):
+        return prints.sign_in(
+            prints.SignIn(
+                language=worksite.language,
+                organiser=worksite.space.name,
+                title=meeting.title,
+                date=wording.when(meeting),
+                place=", ".join(filter(None, [meeting.venue, *meeting.address.splitlines()])),
+                rows=tuple(
+                    prints.Attendee(
+                        name=registration.person.name, constituency=registration.constituency.name
+                    )
+                    for registration in _placed(meeting)
+                ),
+            )
+        )
+
+
+def badges(meeting: Meeting) -> bytes:
+    """A badge for each person who has a place: colour and letter of the constituency."""
+    worksite = meeting.worksite
+    colours = prints.COLOURS
+    constituencies = worksite.space.constituencies.order_by("position", "pk")
+    colour_of = {
+        one.pk: colours[number % len(colours)] for number, one in enumerate(constituencies)
+    }
+    with translation.override(worksite.language):
+        return prints.badges(
+            prints.Badges(
+                language=worksite.language,
+                organiser=worksite.space.name,
+                title=meeting.title,
+                badges=tuple(
+                    prints.Badge(
+                        name=registration.person.name,
+                        constituency=registration.constituency.name,
+                        letter=registration.constituency.letter,
+                        colour=colour_of[registration.constituency_id],
+                    )
+                    for registration in _placed(meeting)
+                ),
+            )
+        )
+
+
+def _placed(meeting: Meeting) -> Sequence[Registration]:
+    return queries.by_name(
+        meeting.registrations.placed().select_related("person", "constituency")
+    )
+
+
+def _event(meeting: Meeting) -> prints.Event:
+    if meeting.starts_at is None:
+        date, hours = meeting.when or _("date to be announced"), ""
+    else:
+        date = dates.day(meeting.starts_at)
+        hours = (
+            dates.hours(meeting.starts_at, meeting.ends_at)
+            if meeting.ends_at
+            else dates.hour(meeting.starts_at)
+        )
+    bearer = meeting.initiative.bearer if meeting.initiative else ""
+    return prints.Event(
+        date=date, hours=hours, title=meeting.title, bearer=bearer, place=meeting.venue
+    )
+
+
+def _rule(offers: Sequence[Offer]) -> str:
+    """The rule of each kind that the slip offers, in one paragraph."""
+    sentences = []
+    for rule, words in (
+        (
+            PlaceRule.FIRST_COME,
+            _(
+                "%(places)s places for each date, given in the order in which registrations reach "
+                "us, whatever the way: paper, phone, web. After that there is a waiting list."
+            ),
+        ),
+        (
+            PlaceRule.LOTTERY,
+            _("%(places)s places, drawn by lot: being first gives nobody an advantage."),
+        ),
+    ):
+        limits = sorted(
+            {
+                offer.meeting.places
+                for offer in offers
+                if offer.meeting.places is not None and offer.meeting.place_rule == rule
+            }
+        )
+        if limits:
+            sentences.append(words % {"places": " / ".join(map(str, limits))})
+    if any(offer.meeting.places is None for offer in offers):
+        sentences.append(_("Where no number is given, everybody can come."))
+    return " ".join(sentences)
