@@ -1,9 +1,9 @@
 """The child process that runs typst: reads a folder, writes `out.pdf` in it. Knows no Django.
 
-Started by `pdf.compile_pdf` as `python -P compiler.py ROOT JOB`, JOB being the JSON of `pdf.Job`.
+Started by `pdf.compile_pdf` as `python -P compiler.py ROOT JOB`, JOB being JSON.
 The folder holds the templates and `data.json`, and nothing else of the machine can be read: typst
-refuses paths that climb out of its root. On refusal prints `{"message": …, "hints": […]}` on
-stderr and ends with code 2.
+refuses paths that climb out of its root. On refusal prints `{"message": …, "diagnostic": …,
+"missing": […]}` on stderr and ends with code 2.
 """
 
 import datetime
@@ -19,7 +19,8 @@ import typst
 MIB = 1 << 20
 REFUSED = 2
 REPLACEMENT = "\u25a1"  # a box, as printers have always put for a sort they do not have
-_NO_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
+# No font has it, or it means nothing outside of one font (private use).
+_NO_GLYPH = re.compile(r'(?:the text|the codepoint) `"(.*?)"`', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
@@ -72,7 +73,7 @@ def main() -> int:
     except typst.TypstError as refused:
         reason = {
             "message": refused.message,
-            "hints": list(refused.hints),
+            "diagnostic": refused.diagnostic,
             "missing": sorted(_undrawable(refused.diagnostic)),
         }
         sys.stderr.write(json.dumps(reason))

@@ -21,13 +21,13 @@ _RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])"), "’"),
     (re.compile(r"(?<!\.)\.\.\.(?!\.)"), "…"),
     # 2. Narrow space before ; ! ? (and between them none).
-    (re.compile(rf"(?<=\S){_S}+(?=[;!?])"), NARROW),
+    (re.compile(rf"{_S}+(?=[;!?])"), NARROW),
     (re.compile(r"(?<=[^\W_])(?=[;!?]+(?:[\s»)]|$))"), NARROW),
     # 3. No-break space before a colon that ends a word, and inside guillemets.
-    (re.compile(rf"(?<=\S){_S}+(?=:(?:\s|$))"), FIXED),
+    (re.compile(rf"{_S}+(?=:(?:\s|$))"), FIXED),
     (re.compile(r"(?<=[^\W\d_])(?=:(?:\s|$))"), FIXED),
-    (re.compile(rf"«{_S}*(?=\S)"), f"«{FIXED}"),
-    (re.compile(rf"(?<=\S){_S}*»"), f"{FIXED}»"),
+    (re.compile(rf"«{_S}*"), f"«{FIXED}"),
+    (re.compile(rf"{_S}*»"), f"{FIXED}»"),
     # 4. Thousands, hours, then units.
     (
         re.compile(rf"(?<![\d.,])\d{{1,3}}(?:{_S}\d{{3}})+(?!\d|{_S}\d)"),

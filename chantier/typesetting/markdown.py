@@ -17,10 +17,11 @@ _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 
 
 def from_markdown(text: str, *, heading_shift: int = 0, id_prefix: str = "") -> tree.Blocks:
-    """The blocks of `text`: headings (level + `heading_shift`), lists, quotes, tables, links.
+    """The blocks of `text`: headings, lists, quotes, tables, links.
 
-    Code prints as plain text, a rule (`---`) is dropped, `^[words]` is a footnote. Headings get
-    identifiers of their words, unique in this text; `id_prefix` makes them unique in a book.
+    Headings stand under one of level `heading_shift` and none skips a level. They get
+    identifiers of their words, unique in this text; `id_prefix` makes them unique in a book. Code
+    prints as plain text, a rule (`---`) is dropped, `^[words]` is a footnote.
     """
     root = SyntaxTreeNode(_PARSER.parse(without_controls(text)))
     return _Reader(heading_shift, id_prefix).blocks(root.children)
@@ -31,6 +32,7 @@ class _Reader:
 
     def __init__(self, shift: int, prefix: str) -> None:
         self.shift = shift
+        self.level = shift  # of the heading before
         self.prefix = prefix
         self.ids: set[str] = set()
 
@@ -40,8 +42,7 @@ class _Reader:
     def block(self, node: SyntaxTreeNode) -> tree.Blocks:
         if node.type == "heading":
             words = tree.plain(_inlines(node.children[0]))
-            level = max(1, min(6, int(node.tag[1]) + self.shift))
-            return (tree.Heading(level, words, self.id_of(words)),) if words else ()
+            return (self.heading(int(node.tag[1]), words),) if words else ()
         if node.type == "paragraph":
             return (tree.Paragraph(_inlines(node.children[0])),)
         if node.type == "blockquote":
@@ -54,6 +55,10 @@ class _Reader:
         if node.type == "table":
             return (_table(node),)
         return ()
+
+    def heading(self, written: int, words: str) -> tree.Heading:
+        self.level = min(6, written + self.shift, self.level + 1)
+        return tree.Heading(self.level, words, self.id_of(words))
 
     def id_of(self, words: str) -> str:
         ascii_words = unicodedata.normalize("NFKD", words.lower()).encode("ascii", "ignore")

@@ -91,7 +91,7 @@ def missing_glyphs(text: str) -> frozenset[str]:
     if not letters:
         return frozenset()
     try:
-        compile_pdf("glyphs", {"letters": letters}, replace_missing=False)
+        compile_pdf("glyphs", {"letters": letters}, standards=ARCHIVE, replace_missing=False)
     except CannotTypeset as refused:
         if not refused.missing:
             raise
@@ -119,7 +119,7 @@ def _clean(value: Any) -> Any:
 
 
 def _run(root: Path, job: Mapping[str, Any], seconds: int) -> None:
-    # -P: this folder's html.py must not stand for the standard library's.
+    # -P: no module of this folder may stand for one of the standard library.
     command = [sys.executable, "-P", str(COMPILER), str(root), json.dumps(job)]
     kept = ("PATH", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT")  # no secret goes to the child
     environment = {name: os.environ[name] for name in kept if name in os.environ}
@@ -160,6 +160,7 @@ def _refusal(code: int, stderr: str) -> CannotTypeset:
             % {"characters": " ".join(missing)},
             missing,
         )
+    log.warning("typst refused: %s", reason["diagnostic"])
     return CannotTypeset(
         _("The print was refused: %(reason)s.") % {"reason": reason["message"].rstrip(".")}
     )

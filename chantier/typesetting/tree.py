@@ -6,12 +6,16 @@ Images are named by their content (`image_name`) and travel beside the tree as `
 """
 
 import dataclasses
+import datetime
 import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
+
+from django.utils import translation
+from django.utils.formats import date_format
 
 AsideKind = Literal["dissent", "divergence", "notice"]
 
@@ -167,6 +171,14 @@ def text(characters: str) -> Inlines:
 def paragraph(characters: str) -> Paragraph:
     """A paragraph of plain text."""
     return Paragraph(text(characters))
+
+
+def day_in_words(document: Document) -> str:
+    """The date of a document in its language, « 15 mars 2016 »; "" for none."""
+    if not document.date:
+        return ""
+    with translation.override(document.language):
+        return date_format(datetime.date.fromisoformat(document.date), "DATE_FORMAT")
 
 
 def plain(inlines: Inlines) -> str:

@@ -11,6 +11,11 @@ def test_headings_shift_and_get_unique_identifiers():
     assert second == Heading(2, "Été", "a-ete-2")
 
 
+def test_no_heading_skips_a_level():
+    levels = [block.level for block in from_markdown("### a\n#### b\n# c\n### d", heading_shift=2)]
+    assert levels == [3, 4, 3, 4]
+
+
 def test_marks_links_and_line_breaks():
     (block,) = from_markdown("un **deux _trois_** [ici](https://a.fr/)  \nfin\nsuite")
     assert block == Paragraph(

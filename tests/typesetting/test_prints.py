@@ -1,0 +1,300 @@
+"""The everyday prints: accessible, complete, on as few sheets as they promise."""
+
+import dataclasses
+import subprocess
+
+import pikepdf
+import pytest
+
+from chantier.typesetting import prints
+from chantier.typesetting.book import book
+from chantier.typesetting.prints import (
+    COLOURS,
+    Attendee,
+    Badge,
+    Badges,
+    Event,
+    Letter,
+    Letters,
+    Poster,
+    SignIn,
+    Slip,
+    SlipCopy,
+)
+from chantier.typesetting.tree import Aside, List, Paragraph, Text, paragraph
+from tests.typesetting import invitation_2015, sample
+from tests.typesetting.invitation_2015 import EVENTS, FLYER
+from tests.typesetting.pdf_checks import check_pdf, count_of, page_count
+
+SLIP = Slip(
+    language="fr",
+    organiser=FLYER.organiser,
+    title=FLYER.title,
+    constituencies=(
+        "Élus",
+        "Agents territoriaux",
+        "Salariés et bénévoles d’associations",
+        "Collectifs de citoyens",
+        "Habitantes et habitants",
+        "Universitaires",
+    ),
+    meetings=(*EVENTS, Event(date="Fin janvier 2016", title="Journée de mutualisation")),
+    needs=("Interprète", "Garde d’enfants", "Transport", "Accès en fauteuil"),
+    places_rule="50 places par soirée, dans l’ordre d’arrivée ; ensuite, une liste d’attente.",
+    consents=("J’accepte que ces renseignements servent à organiser ce chantier.",),
+    return_lines=("Espace de coopération, 12 rue des Lilas, 59000 Lille",),
+    copies=(SlipCopy(code="K7PM-2QXD-4", token="s1.9f3k2m"),),
+)
+POSTER = Poster(
+    language="fr",
+    organiser=FLYER.organiser,
+    overline=FLYER.overline,
+    title=FLYER.title,
+    events=EVENTS,
+    url=FLYER.url,
+    short_address=FLYER.short_address,
+)
+SIGN_IN = SignIn(
+    language="fr",
+    organiser=FLYER.organiser,
+    title="L’expression en assemblée populaire",
+    date="Mardi 13 octobre 2015",
+    rows=tuple(Attendee(name=f"Personne {n}", constituency="Élus") for n in range(45)),
+)
+BADGES = Badges(
+    language="fr",
+    organiser="Espace de coopération",
+    title="Badges",
+    badges=tuple(
+        Badge(name=f"Personne {n}", constituency="Élus", letter="É", colour=COLOURS[n % 8])
+        for n in range(21)
+    ),
+)
+
+
+def letter(**change) -> Letter:
+    whole = Letter(
+        sender_lines=("Espace de coopération",),
+        address_lines=("Madame Zoé Lefèvre", "12 rue des Coquelicots", "80080 AMIENS"),
+        date="Lille, le 2 octobre 2015",
+        subject="Votre place",
+        blocks=(paragraph("Vous êtes attendue : 19 h !"),),
+        language="fr",
+        code="ABCD-2345-X",
+        url="https://exemple.org/c/FIVES",
+        short_address="exemple.org/c/FIVES",
+    )
+    return dataclasses.replace(whole, **change)
+
+
+def batch(*letters: Letter) -> bytes:
+    return prints.letters(Letters(title="Lettres", language="fr", letters=letters))
+
+
+def words(content: bytes, tmp_path, *options: str) -> str:
+    """The words of a PDF, its spaces made plain."""
+    (tmp_path / "x.pdf").write_bytes(content)
+    command = ["pdftotext", *options, str(tmp_path / "x.pdf"), "-"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("make", "data"),
+    [
+        (prints.flyer, FLYER),
+        (prints.poster, POSTER),
+        (prints.poster, dataclasses.replace(POSTER, size="a4")),
+        (prints.slip, SLIP),
+        (prints.sign_in, SIGN_IN),
+        (prints.badges, BADGES),
+        (prints.letters, Letters(title="Lettres", language="fr", letters=(letter(),))),
+    ],
+    ids=["flyer", "poster a3", "poster a4", "slip", "sign-in", "badges", "letters"],
+)
+def test_every_print_is_accessible_and_prints_the_same_twice(make, data):
+    content = make(data)
+    assert check_pdf(content) == []
+    assert make(data) == content
+
+
+def test_the_invitation_of_2015_stands_on_one_sheet(tmp_path):
+    content = prints.flyer(FLYER)
+    assert page_count(content) == 2
+    printed = words(content, tmp_path)
+    for event in EVENTS:
+        assert event.date in printed
+        assert "19 h – 21 h 30" in printed
+    order = [
+        "ESPACE DE COOPÉRATION",
+        "Invitation à coopérer",
+        "La naissance d’un espace",
+        "Comment le chantier coopératif va-t-il se dérouler ?",
+        "Les trois expériences",
+        "S’inscrire aux ateliers",
+        "Tout savoir, et s’inscrire",
+    ]
+    places = [printed.index(title) for title in order]
+    assert places == sorted(places)
+    assert "exemple.org/c/INIT15" in printed
+
+
+def test_a_longer_invitation_takes_more_pages_rather_than_lose_a_word(tmp_path):
+    longer = dataclasses.replace(FLYER, closing=FLYER.closing * 6 + (paragraph("Fin du texte"),))
+    content = prints.flyer(longer)
+    assert page_count(content) > 2
+    assert "Fin du texte" in words(content, tmp_path)
+
+
+def test_a_slip_is_one_sheet_and_each_copy_has_its_code(tmp_path):
+    copies = tuple(SlipCopy(code=f"AAAA-000{n}-X", token=f"s1.{n}") for n in range(3))
+    content = prints.slip(dataclasses.replace(SLIP, copies=copies))
+    assert page_count(content) == 6
+    printed = words(content, tmp_path)
+    assert all(printed.count(copy.code) == 2 for copy in copies)
+    assert SLIP.places_rule.replace(" ;", " ;") in printed
+
+
+def test_every_label_of_the_slip_is_printed_in_its_language(tmp_path):
+    french = words(prints.slip(SLIP), tmp_path)
+    assert "Comment vous joindre ?" in french
+    assert "Bulletin d’inscription" in french
+    english = words(prints.slip(dataclasses.replace(SLIP, language="en")), tmp_path)
+    assert "How can we reach you?" in english
+
+
+def test_each_letter_begins_a_sheet(tmp_path):
+    long = letter(blocks=tuple(paragraph("Une phrase de plus. " * 30) for _n in range(12)))
+    content = batch(letter(), long, letter(address_lines=("Monsieur Trois",)))
+    assert page_count(content) == 5
+    assert "Monsieur Trois" in words(content, tmp_path, "-f", "5")
+    assert words(content, tmp_path, "-f", "2", "-l", "2") == ""
+
+
+def test_the_address_stands_in_the_window_of_the_envelope(tmp_path):
+    (tmp_path / "x.pdf").write_bytes(batch(letter(address_lines=("Zoé",) * 6)))
+    command = ["pdftotext", "-bbox", str(tmp_path / "x.pdf"), "-"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    boxes = [line for line in done.stdout.splitlines() if ">Zoé<" in line]
+    assert len(boxes) == 6
+    for line in boxes:
+        sides = dict(part.split("=") for part in line.split() if "=" in part)
+        left, right, top, bottom = (
+            float(sides[name].strip('">').split('"')[0]) * 25.4 / 72
+            for name in ("xMin", "xMax", "yMin", "yMax")
+        )
+        # Seen through a DL window (45 x 100 mm, 20 mm from the right) wherever the sheet slides.
+        assert 100 <= left < right <= 190
+        assert 45 <= top < bottom <= 81
+
+
+def test_a_letter_speaks_its_own_language(tmp_path):
+    content = batch(letter(), letter(language="en"))
+    assert "Votre code personnel :" in words(content, tmp_path, "-l", "1")
+    assert "Your personal code:" in words(content, tmp_path, "-f", "3")
+
+
+def test_prose_gets_its_french_spaces_and_names_stay_as_given():
+    data = prints._data(
+        Letters(
+            title="t",
+            language="fr",
+            letters=(letter(address_lines=("M. l'Abbé !",), subject="Qui ?"),),
+        )
+    )
+    assert data["letters"][0]["address_lines"] == ["M. l'Abbé !"]
+    assert data["letters"][0]["subject"] == "Qui\u202f?"
+
+
+def test_the_attendance_sheet_repeats_its_header_on_each_page():
+    content = prints.sign_in(SIGN_IN)
+    assert page_count(content) == 3
+    assert count_of(content, "TH") == 4
+    assert count_of(content, "TR") == 1 + 45 + SIGN_IN.blank_rows
+
+
+def test_ten_badges_stand_on_a_sheet():
+    assert page_count(prints.badges(BADGES)) == 3
+
+
+def test_a_long_name_is_set_smaller_and_stays_whole(tmp_path):
+    name = "Maximiliana-Anastasiopoulou Constantinidou de La Rochefoucauld"
+    badge = dataclasses.replace(BADGES.badges[0], name=name)
+    content = prints.badges(dataclasses.replace(BADGES, badges=(badge,)))
+    assert name in words(content, tmp_path)
+
+
+def test_the_colours_carry_white_letters():
+    def light(colour: str) -> float:
+        parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    assert len(set(COLOURS)) == len(COLOURS)
+    assert all(1.05 / (light(colour) + 0.05) >= 4.5 for colour in COLOURS)
+
+
+def test_links_of_the_site_get_its_public_address(tmp_path):
+    blocks = (Paragraph((Text("voir la page", href="/c/X"),)), List(False, ((paragraph("a"),),)))
+    data = Letters(
+        title="t", language="fr", letters=(letter(blocks=blocks),), site="https://exemple.org"
+    )
+    assert b"https://exemple.org/c/X" in _uncompressed(prints.letters(data), tmp_path)
+
+
+def _uncompressed(content: bytes, tmp_path) -> bytes:
+    (tmp_path / "y.pdf").write_bytes(content)
+    with pikepdf.open(tmp_path / "y.pdf") as pdf:
+        pdf.save(tmp_path / "z.pdf", object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return (tmp_path / "z.pdf").read_bytes()
+
+
+# The book.
+
+
+@pytest.mark.parametrize("large_print", [False, True])
+def test_the_book_is_accessible_and_the_same_each_time(large_print):
+    content = book(sample.DOCUMENT, files=sample.FILES, large_print=large_print)
+    assert check_pdf(content) == []
+    assert content == book(sample.DOCUMENT, files=sample.FILES, large_print=large_print)
+
+
+def test_the_book_holds_every_word_notes_and_dissents_included(tmp_path):
+    printed = words(book(sample.DOCUMENT, files=sample.FILES), tmp_path)
+    assert sample.DISSENT in printed
+    assert sample.HOSTILE in printed
+    assert "Texte fictif, écrit pour les essais." in printed
+    assert "15 mars 2016" in printed
+    assert "Sommaire" in printed
+
+
+def test_the_book_is_structured():
+    content = book(sample.DOCUMENT, files=sample.FILES)
+    assert count_of(content, "Figure") == 1
+    assert count_of(content, "TH") == 3
+    assert count_of(content, "Note") + count_of(content, "FENote") == 1
+    assert count_of(content, "TOCI") == 5
+    assert count_of(content, "BlockQuote") == 1
+
+
+def test_five_hundred_notes_and_a_long_table_are_set():
+    document = dataclasses.replace(
+        sample.DOCUMENT,
+        children=(
+            sample.Heading(1, "Notes"),
+            *(Paragraph((Text(f"Mot {n}"), sample.Note((Text(f"Note {n}"),)))) for n in range(500)),
+            sample.Table(
+                "Longue",
+                (sample.text("A"), (Text("B", href="https://a.fr/"),)),
+                tuple((sample.text(str(n)), sample.text("x")) for n in range(200)),
+            ),
+            Aside("dissent", "Avis", tuple(paragraph("Non. " * 200) for _n in range(10))),
+        ),
+    )
+    content = book(document)
+    assert check_pdf(content) == []
+    assert count_of(content, "Note") + count_of(content, "FENote") == 500
+
+
+def test_the_invitation_data_says_what_the_document_says():
+    assert len(invitation_2015.EVENTS) == 3
