@@ -1,0 +1,25 @@
+"""Forms of the publication."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chantier.publications.models import Publication
+from chantier.ui.fields import LongTextField
+
+
+class PublicationForm(forms.ModelForm[Publication]):
+    """What the editors choose."""
+
+    foreword = LongTextField(label=_("Foreword"), required=False)
+
+    class Meta:
+        model = Publication
+        fields = ["title", "foreword", "licence"]
+
+
+class ReleaseForm(forms.Form):
+    """A new release says what changed."""
+
+    note = LongTextField(
+        label=_("What changed since the last release"), required=False, max_length=2000, rows=3
+    )
