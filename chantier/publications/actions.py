@@ -1,0 +1,64 @@
+"""What can be done with a publication."""
+
+import hashlib
+import json
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from chantier.audit.actions import record
+from chantier.people.models import Account
+from chantier.publications import policies
+from chantier.publications.models import Publication, Release
+from chantier.typesetting import tree
+from chantier.worksites.models import Worksite
+
+
+@transaction.atomic
+def write_publication(
+    *, worksite: Worksite, title: str, foreword: str, licence: str, by: Account, now: datetime
+) -> Publication:
+    """Keep what the editors chose for the book."""
+    publication, _created = Publication.objects.update_or_create(
+        worksite=worksite, defaults={"title": title, "foreword": foreword, "licence": licence}
+    )
+    record("publication written", on=publication, by=by, at=now, title=title)
+    return publication
+
+
+@transaction.atomic
+def release(
+    *,
+    publication: Publication,
+    pdf: bytes,
+    document: tree.Document,
+    note: str,
+    by: Account | None,
+    now: datetime,
+) -> Release:
+    """Keep a numbered release: its tree, its files, their fingerprints. It never changes again.
+
+    `document` and `pdf` were built from the same tree. Publishing the same tree twice, because a
+    form was sent twice or a job was taken again, gives the release that stands.
+    """
+    publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
+    policies.check_can_release(publication.worksite)
+    last = publication.releases.order_by("-number").first()
+    if last and last.sha256 == document.sha256:
+        return last
+    number = last.number + 1 if last else 1
+    made = Release(
+        publication=publication,
+        number=number,
+        tree=json.loads(tree.to_json(document)),
+        sha256=document.sha256,
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+        note=note,
+        at=now,
+        by=by,
+    )
+    made.pdf.save(f"{publication.worksite.slug}-{number}.pdf", ContentFile(pdf), save=False)
+    made.save()
+    record("publication released", on=made, by=by, at=now, number=number, sha256=made.sha256)
+    return made

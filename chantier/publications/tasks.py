@@ -1,0 +1,31 @@
+"""Long work of the publication, done by the worker."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from chantier.jobs.progress import report
+from chantier.people.models import Account
+from chantier.publications import actions, book
+from chantier.publications.models import Publication
+from chantier.typesetting.pdf import book_pdf
+
+
+@task
+def build_release(publication: int, note: str, by: int | None) -> int:
+    """Assemble, typeset, keep. Returns the number of the release. Harmless when run again."""
+    found = Publication.objects.select_related("worksite__space").get(pk=publication)
+    report(0.1, _("Assembling the book"))
+    document = book.assemble(found.worksite, found)
+    report(0.4, _("Typesetting the PDF"))
+    pdf = book_pdf(document)
+    report(0.9, _("Keeping the release"))
+    made = actions.release(
+        publication=found,
+        document=document,
+        pdf=pdf,
+        note=note,
+        by=Account.objects.filter(pk=by).first(),
+        now=timezone.now(),
+    )
+    return made.number

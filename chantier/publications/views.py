@@ -1,0 +1,83 @@
+"""Pages of the publication."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from chantier.people.visitor import HouseRequest, signed_in
+from chantier.publications import access, actions, policies, tasks
+from chantier.publications.forms import PublicationForm, ReleaseForm
+from chantier.publications.models import Publication, Release
+from chantier.rules import may
+from chantier.typesetting import tree
+from chantier.typesetting.html import render_body
+from chantier.worksites.access import rights_on, worksite_for
+
+
+def _latest(slug: str) -> Release | None:
+    releases = Release.objects.filter(publication__worksite__slug=slug)
+    return releases.select_related("publication").order_by("-number").first()
+
+
+@login_not_required
+@require_safe
+def publication(request: HouseRequest, worksite_slug: str) -> HttpResponse:
+    worksite = worksite_for(request.visitor, worksite_slug)
+    release = _latest(worksite_slug)
+    context = {
+        "worksite": worksite,
+        "release": release,
+        "book": render_body(tree.document_from_data(release.tree)) if release else "",
+        "releases": Release.objects.filter(publication__worksite=worksite).order_by("-number"),
+        "animates": "animate" in rights_on(request.visitor, worksite),
+    }
+    return render(request, "publications/publication.html", context)
+
+
+@login_not_required
+@require_safe
+def pdf(request: HouseRequest, worksite_slug: str) -> HttpResponseBase:
+    worksite_for(request.visitor, worksite_slug)
+    release = _latest(worksite_slug)
+    if release is None:
+        raise Http404(_("This worksite has not published its book yet."))
+    name = f"{worksite_slug}-{release.number}.pdf"
+    return FileResponse(release.pdf.open(), filename=name, content_type="application/pdf")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HouseRequest, worksite_slug: str) -> HttpResponse:
+    worksite = access.worksite_to_publish(request.visitor, worksite_slug)
+    begun = access.publication_of(worksite) or Publication(title=worksite.title)
+    form = PublicationForm(request.POST or None, instance=begun)
+    if request.method == "POST" and form.is_valid():
+        who = {"by": signed_in(request), "now": timezone.now()}
+        actions.write_publication(worksite=worksite, **form.cleaned_data, **who)
+        messages.success(request, _("Your choices are kept."))
+        return redirect("publications:edit", worksite_slug)
+    context = {
+        "worksite": worksite,
+        "form": form,
+        "begun": begun.pk is not None,
+        "release_form": ReleaseForm(),
+        "releasing": may(policies.check_can_release, worksite),
+    }
+    return render(request, "publications/edit.html", context)
+
+
+@require_POST
+def release(request: HouseRequest, worksite_slug: str) -> HttpResponse:
+    worksite = access.worksite_to_publish(request.visitor, worksite_slug)
+    begun = access.publication_of(worksite)
+    verdict = may(policies.check_can_release, worksite)
+    form = ReleaseForm(request.POST)
+    if begun is None or not verdict.allowed or not form.is_valid():
+        messages.error(request, verdict.reason or _("Choose a title for the book first."))
+        return redirect("publications:edit", worksite_slug)
+    job = tasks.build_release.enqueue(begun.pk, form.cleaned_data["note"], signed_in(request).pk)
+    return redirect("jobs:job", job.id)
