@@ -1,5 +1,6 @@
 """Long work of the publication, done by the worker."""
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -8,7 +9,7 @@ from chantier.jobs.progress import report
 from chantier.people.models import Account
 from chantier.publications import actions, book
 from chantier.publications.models import Publication
-from chantier.typesetting.pdf import book_pdf
+from chantier.typesetting.book import book as typeset
 
 
 @task
@@ -18,7 +19,7 @@ def build_release(publication: int, note: str, by: int | None) -> int:
     report(0.1, _("Assembling the book"))
     document = book.assemble(found.worksite, found)
     report(0.4, _("Typesetting the PDF"))
-    pdf = book_pdf(document)
+    pdf = typeset(document, site=settings.SITE_URL)
     report(0.9, _("Keeping the release"))
     made = actions.release(
         publication=found,

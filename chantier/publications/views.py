@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,13 +16,17 @@ from chantier.publications.forms import PublicationForm, ReleaseForm
 from chantier.publications.models import Publication, Release
 from chantier.rules import may
 from chantier.typesetting import tree
-from chantier.typesetting.html import render_body
+from chantier.typesetting.web import render_body
 from chantier.worksites.access import rights_on, worksite_for
 
 
 def _latest(slug: str) -> Release | None:
     releases = Release.objects.filter(publication__worksite__slug=slug)
     return releases.select_related("publication").order_by("-number").first()
+
+
+def _body(release: Release) -> SafeString:
+    return render_body(tree.document_from_data(release.tree), heading_shift=1)
 
 
 @login_not_required
@@ -32,7 +37,7 @@ def publication(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     context = {
         "worksite": worksite,
         "release": release,
-        "book": render_body(tree.document_from_data(release.tree)) if release else "",
+        "book": _body(release) if release else "",
         "releases": Release.objects.filter(publication__worksite=worksite).order_by("-number"),
         "animates": "animate" in rights_on(request.visitor, worksite),
     }

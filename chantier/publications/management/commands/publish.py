@@ -4,11 +4,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from chantier.publications import access, book
-from chantier.typesetting import html, tree
-from chantier.typesetting.pdf import CannotTypeset, book_pdf
+from chantier.typesetting import tree
+from chantier.typesetting.book import book as typeset
+from chantier.typesetting.lint import lint
+from chantier.typesetting.pdf import CannotTypeset
+from chantier.typesetting.web import Download, write_site
 from chantier.worksites.models import Worksite
 
 
@@ -31,15 +36,19 @@ class Command(BaseCommand):
                 f"There is no worksite {options['worksite']!r}. Known: {known or 'none'}."
             )
         document = book.assemble(worksite, access.publication_of(worksite))
+        for problem in lint(document):
+            self.stderr.write(f"{problem.path}: {problem.sentence}")
         try:
-            pdf = book_pdf(document)
+            pdf = typeset(document, site=settings.SITE_URL)
         except CannotTypeset as refusal:
             raise CommandError(refusal.sentence) from refusal
-        files = dict(html.web_edition(document))
-        files[f"{worksite.slug}.pdf"] = pdf
+        name = f"{worksite.slug}.pdf"
+        download = Download(label=_("PDF, accessible, to print"), href=name)
+        files = dict(write_site(document, downloads=[download]))
+        files[name] = pdf
         files["publication.json"] = tree.to_json(document).encode()
-        for name, content in sorted(files.items()):
-            path = options["to"] / name
+        for written, content in sorted(files.items()):
+            path = options["to"] / written
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             self.stdout.write(f"{path}  {len(content):,} bytes")
