@@ -1,7 +1,7 @@
 """Telling a person something by their channel: e-mail, text message, letter, call or relay."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -12,6 +12,9 @@ from chantier.notices.channels import address_for, choose_channel
 from chantier.notices.models import Message
 from chantier.people import codes
 from chantier.people.models import Account, Person
+
+# How long a message is kept, unless its cause says otherwise.
+KEPT = timedelta(days=365)
 
 
 def tell(
@@ -55,7 +58,7 @@ def tell(
         reply_to=reply_to,
         code=codes.paper_code(person),
         url=codes.link(person),
-        delete_after=delete_after,
+        delete_after=delete_after or (now + KEPT).date(),
     )
 
 
@@ -79,5 +82,5 @@ def tell_account(
         about=about,
         context=context,
         now=now,
-        delete_after=delete_after,
+        delete_after=delete_after or (now + KEPT).date(),
     )

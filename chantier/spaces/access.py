@@ -9,6 +9,7 @@ from typing import Literal
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from chantier.people.models import Person
 from chantier.people.visitor import Visitor
 from chantier.spaces.models import Cooperator, RoleKind, Space, SpaceRole
 
@@ -68,3 +69,9 @@ def check(visitor: Visitor, space: Space, to: To) -> None:
         raise Http404
     if not any(to in RIGHTS[role] for role in roles):
         raise PermissionDenied
+
+
+def helps(visitor: Visitor, person: Person) -> bool:
+    """The animation team of a space hands its members their codes."""
+    memberships = person.memberships.current().select_related("space")
+    return any("animate" in rights_in(visitor, member.space) for member in memberships)

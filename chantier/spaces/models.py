@@ -1,6 +1,7 @@
 """A space of cooperation: its purposes, its constituencies, those who steer it, what it decided."""
 
 import uuid
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -47,6 +48,9 @@ class SpacePurpose(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class Knowledge(models.TextChoices):
@@ -97,6 +101,14 @@ class RoleKind(models.TextChoices):
     READER = "reader", _("reader")
 
 
+class SpaceRoleQuerySet(models.QuerySet["SpaceRole"]):
+    """Sets of roles."""
+
+    def active_administrators(self, space: Space) -> Self:
+        """The administrators of a space who can sign in."""
+        return self.filter(space=space, role=RoleKind.ADMINISTRATOR, account__is_active=True)
+
+
 class SpaceRole(models.Model):
     """An account's role in a space; it holds in each of its worksites."""
 
@@ -105,6 +117,8 @@ class SpaceRole(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="space_roles"
     )
     role = models.CharField(max_length=13, choices=RoleKind)
+
+    objects = SpaceRoleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role in a space")
@@ -118,6 +132,14 @@ class SpaceRole(models.Model):
         return f"{self.account}: {self.get_role_display()}"
 
 
+class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
+    """Sets of members of the committee."""
+
+    def sitting(self, today: date) -> Self:
+        """Those whose time is not over."""
+        return self.filter(Q(until=None) | Q(until__gte=today))
+
+
 class CommitteeMember(models.Model):
     """A named member of the steering committee, shown to the public with their agreement."""
 
@@ -129,6 +151,8 @@ class CommitteeMember(models.Model):
     )
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = CommitteeMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("member of the committee")

@@ -51,5 +51,8 @@ ARGUMENTS: dict[str, Find] = {
     "reports:correct.number": lambda world: world.things["contribution"].number,
     "reports:answer.pk": a_correction,
     "token": lambda world: codes.link_token(world.things["person"].key, 1),
+    "spaces:constituency.pk": lambda world: world.things["constituency"].pk,
+    "spaces:unseat.pk": lambda world: 1,
+    "spaces:remove_role.pk": lambda world: 1,
     "people:hand_over.key": lambda world: world.things["person"].key,
 }
