@@ -1,0 +1,1 @@
+"""Benchmarks, each against a named peer in one run: `python -m benchmarks NAME`."""

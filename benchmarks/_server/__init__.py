@@ -1,0 +1,1 @@
+"""What benchmarks/server.py serves: one form, by several ways of calling Django."""
