@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from chantier.debates.models import Conflict, Statement
 from chantier.files.models import Upload
-from chantier.initiatives.models import Attachment, Bearer
+from chantier.initiatives.models import Attachment, Bearer, Depth, PresentationSection
 from chantier.jobs.models import Job
 from chantier.library.models import Hypothesis
 from chantier.meetings.models import ExchangeGroup, MeetingRole, MeetingRoleKind
@@ -53,7 +54,7 @@ def _accounts(world: World) -> dict[str, object]:
 
 def build() -> World:
     """A workshop held, its report being written, a theme, a proposal, a publication begun."""
-    worksite = f.WorksiteFactory(state=WorksiteState.WORKSHOPS)
+    worksite = f.WorksiteFactory(state=WorksiteState.WORKSHOPS, easy_to_read="Venez.")
     meeting = f.MeetingFactory(worksite=worksite, held=True)
     world = World(space=worksite.space, worksite=worksite, meeting=meeting)
     constituency = f.ConstituencyFactory(space=worksite.space)
@@ -75,7 +76,15 @@ def build() -> World:
     pooling = f.MeetingFactory(worksite=worksite, pooling_day=True)
     group = ExchangeGroup.objects.create(meeting=pooling, number=1)
     upload = Upload.objects.create(
-        file="none", name="note.txt", content_type="text/plain", size=1, sha256="0", at=f.NOON
+        file=ContentFile(b"n", name="note.txt"),
+        name="note.txt",
+        content_type="text/plain",
+        size=1,
+        sha256="0",
+        at=f.NOON,
+    )
+    PresentationSection.objects.create(
+        initiative=meeting.initiative, depth=Depth.EASY, key="context", text="On parle ensemble."
     )
     accounts = _accounts(world)
     world.things = {

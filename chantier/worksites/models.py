@@ -38,21 +38,30 @@ class Worksite(Stateful, models.Model):
     language = models.CharField(_("language of its texts"), max_length=2, default="fr")
     invitation = models.TextField(_("invitation to cooperate"), blank=True)
     unfolding = models.TextField(_("how the worksite unfolds"), blank=True)
+    programme = models.TextField(_("words before the programme"), blank=True)
     how_to_register = models.TextField(_("how to register"), blank=True)
     why = models.TextField(_("why these initiatives"), blank=True)
     easy_to_read = models.TextField(_("easy-to-read invitation"), blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.PREPARATION)
     fictional = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    # From this day on, what was kept to reach people about this worksite alone is erased.
+    purge_on = models.DateField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("worksite")
         constraints = [
             models.CheckConstraint(
+                name="a_closed_worksite_knows_when_to_forget",
+                condition=models.Q(closed_at=None, purge_on=None)
+                | models.Q(closed_at__isnull=False, purge_on__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="a_worksite_ends_after_it_starts",
                 condition=models.Q(starts_on=None)
                 | models.Q(ends_on=None)
                 | models.Q(ends_on__gte=models.F("starts_on")),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

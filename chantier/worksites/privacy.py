@@ -21,6 +21,6 @@ declare(
 )
 not_personal(
     "worksites.Worksite",
-    ["question", "invitation", "unfolding", "how_to_register", "why", "easy_to_read"],
+    ["question", "invitation", "unfolding", "programme", "how_to_register", "why", "easy_to_read"],
     why="the public invitation",
 )

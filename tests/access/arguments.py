@@ -35,6 +35,10 @@ def a_correction(world: Any) -> int:
 ARGUMENTS: dict[str, Find] = {
     "worksite_slug": lambda world: world.worksite.slug,
     "space_slug": lambda world: world.space.slug,
+    "initiative_slug": lambda world: world.things["initiative"].slug,
+    "attachment_pk": lambda world: world.things["attachment"].pk,
+    "bearer_pk": lambda world: world.things["initiative"].bearers.get().pk,
+    "code": lambda world: world.worksite.code,
     "slug": lambda world: world.meeting.slug,
     "reports:section.key": lambda world: "diagnosis",
     "reports:versions.key": lambda world: "diagnosis",
@@ -54,5 +58,7 @@ ARGUMENTS: dict[str, Find] = {
     "spaces:constituency.pk": lambda world: world.things["constituency"].pk,
     "spaces:unseat.pk": lambda world: 1,
     "spaces:remove_role.pk": lambda world: 1,
+    "meetings:move.step": lambda _world: "open",
+    "meetings:remove_role.pk": lambda world: world.meeting.roles.first().pk,
     "people:hand_over.key": lambda world: world.things["person"].key,
 }

@@ -79,6 +79,7 @@ def test_each_visitor_gets_what_the_table_says(name, world):
     got = {}
     for who in VISITORS:
         response = world.clients[who].get(url)
+        response.close()
         got[who] = opened(response)
         assert response.status_code in {200, 301, 302, 303, 403, 404, 405}, (who, response)
     wanted = {who: expected == "anyone" or who in expected for who in VISITORS}
