@@ -1,0 +1,1 @@
+"""Initiatives: what people started, and what they bring to the workshop."""

@@ -1,10 +1,16 @@
-"""The running order with its clock."""
+"""The running order with its clock; the programme, as the invitation prints it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chantier.meetings.models import AgendaItem, Meeting
+from django.urls import reverse
+
+from chantier.initiatives.queries import experience
+from chantier.meetings.models import AgendaItem, Kind, Meeting
+from chantier.meetings.states import State
+from chantier.worksites.invitation import Evening
+from chantier.worksites.models import Worksite
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +28,26 @@ def running_order(meeting: Meeting) -> Iterator[Timed]:
         yield Timed(item, at)
         if at is not None:
             at += timedelta(minutes=item.minutes)
+
+
+def programme(worksite: Worksite) -> list[Evening]:
+    """What the invitation says of the meetings of a worksite; preparations stay among peers."""
+    public = worksite.meetings.filter(kind__in=(Kind.WORKSHOP, Kind.POOLING_DAY))
+    return [
+        _evening(meeting, worksite) for meeting in public.select_related("initiative").in_order()
+    ]
+
+
+def _evening(meeting: Meeting, worksite: Worksite) -> Evening:
+    return Evening(
+        kind=meeting.get_kind_display(),
+        title=meeting.title,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        when=meeting.when,
+        venue=meeting.venue,
+        places=meeting.places,
+        cancelled=meeting.state == State.CANCELLED,
+        url=reverse("meetings:meeting", args=[worksite.slug, meeting.slug]),
+        experience=experience(meeting.initiative, worksite) if meeting.initiative else None,
+    )

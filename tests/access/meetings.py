@@ -1,5 +1,7 @@
 """Who may open the pages of meetings."""
 
+from tests.access.people import SIGNED_IN
+
 ANIMATORS = {"animation", "administrator"}
 
 WHO_MAY_OPEN = {
@@ -8,8 +10,8 @@ WHO_MAY_OPEN = {
     "meetings:calendar": "anyone",
     "meetings:edit": ANIMATORS,
     "meetings:state": ANIMATORS | {"facilitator"},
-    "meetings:move": "anyone",  # posted to only
-    "meetings:cancel": "anyone",  # posted to only
+    "meetings:move": SIGNED_IN,  # posted to only
+    "meetings:cancel": SIGNED_IN,  # posted to only
     "meetings:roles": ANIMATORS,
-    "meetings:remove_role": "anyone",  # posted to only
+    "meetings:remove_role": SIGNED_IN,  # posted to only
 }
