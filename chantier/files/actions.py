@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -17,14 +18,22 @@ from chantier.rules import Denied
 
 
 @transaction.atomic
-def keep_upload(*, file: File[bytes], by: AbstractBaseUser | None, now: datetime) -> Upload:
+def keep_upload(
+    *,
+    file: File[bytes],
+    by: AbstractBaseUser | None,
+    now: datetime,
+    allowed: Collection[str] | None = None,
+) -> Upload:
     """Keep a file after its size and its bytes were looked at; pictures lose where and when.
+
+    `allowed`: the content types of `kinds` that this page takes; all of them unless told.
 
     Raises Denied with what to do instead.
     """
     policies.check_size(file.size)
     content = file.read()
-    kind = policies.check_kind(content)
+    kind = policies.check_kind(content, allowed)
     if kind in kinds.IMAGES:
         try:
             content = kinds.clean_image(content, kind)
@@ -44,6 +53,15 @@ def keep_upload(*, file: File[bytes], by: AbstractBaseUser | None, now: datetime
     upload.save()
     record("file kept", on=upload, by=by, at=now, kind=kind, size=upload.size)
     return upload
+
+
+@transaction.atomic
+def remove_upload(*, upload: Upload, by: AbstractBaseUser | None, now: datetime) -> None:
+    """Take a file away for good; it leaves the disk once the transaction holds."""
+    record("file removed", on=upload, by=by, at=now)
+    storage, name = upload.file.storage, str(upload.file.name)
+    upload.delete()
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 def safe_name(name: str, kind: str) -> str:

@@ -3,6 +3,8 @@
 import io
 import warnings
 import zipfile
+import zlib
+from unicodedata import category
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -16,6 +18,8 @@ DOCUMENTS = {
 EXTENSIONS = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"} | DOCUMENTS
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WRITER = "application/vnd.oasis.opendocument.text"
+ARCHIVES = frozenset({_WORD, _WRITER})
+LONGEST_TYPE = 100  # bytes of an archive's own declaration
 MOST_PIXELS = 50_000_000  # a phone's photo has 12 to 50 million
 LONGEST_SIDE = 2400  # pixels: sharp on A4 at 200 dpi
 
@@ -36,25 +40,38 @@ def kind_of(content: bytes) -> str:
 
 
 def _kind_of_zip(content: bytes) -> str:
+    """A text document without programs; a macro has no business here."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-    except zipfile.BadZipFile:
+            parts = {part.filename: part.file_size for part in archive.infolist()}
+            if "mimetype" in parts and parts["mimetype"] < LONGEST_TYPE:
+                declared = archive.read("mimetype").decode("ascii").strip()
+            else:
+                declared = ""
+    except (zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError, RuntimeError, zlib.error):
         return ""
-    if "word/document.xml" in names:
+    if any(name.endswith("vbaProject.bin") for name in parts):
+        return ""
+    if "word/document.xml" in parts and "[Content_Types].xml" in parts:
         return _WORD
-    return _WRITER if "mimetype" in names and "content.xml" in names else ""
+    return _WRITER if declared == _WRITER and "content.xml" in parts else ""
+
+
+def unpacked_size(content: bytes) -> int:
+    """How many bytes an archive says it unpacks to."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return sum(part.file_size for part in archive.infolist())
 
 
 def _is_text(content: bytes) -> bool:
-    if not content or b"\x00" in content:
-        return False
     try:
-        words = content.decode("utf-8").lstrip("\ufeff").lstrip().lower()
+        text = content.decode("utf-8").lstrip("\ufeff")
     except UnicodeDecodeError:
         return False
+    if not text or any(category(sign) == "Cc" and sign not in "\t\n\r\f" for sign in text):
+        return False
     # Text that a browser could take for a page stays out.
-    return not words.startswith(("<", "%!ps"))
+    return not text.lstrip().lower().startswith(("<", "%!ps"))
 
 
 class NotAnImage(ValueError):  # noqa: N818  reads better at the call site

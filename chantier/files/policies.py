@@ -1,12 +1,15 @@
 """May this file be kept?"""
 
+from collections.abc import Collection
+
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from chantier.files.kinds import kind_of
+from chantier.files import kinds
 from chantier.rules import Denied
 
 LARGEST = 10 * 1024 * 1024  # bytes
+LARGEST_UNPACKED = 200 * 1024 * 1024
 
 
 def check_size(size: int) -> None:
@@ -20,9 +23,9 @@ def check_size(size: int) -> None:
         )
 
 
-def check_kind(content: bytes) -> str:
-    """The content type, when it is one that we keep."""
-    kind = kind_of(content)
+def check_kind(content: bytes, allowed: Collection[str] | None = None) -> str:
+    """The content type, when it is one that we keep, and one of `allowed` if a page says so."""
+    kind: str = kinds.kind_of(content)
     if not kind:
         raise Denied(
             _(
@@ -30,4 +33,12 @@ def check_kind(content: bytes) -> str:
                 "document (ODT, DOCX) or plain text."
             )
         )
+    if allowed is not None and kind not in allowed:
+        endings = ", ".join(sorted(kinds.EXTENSIONS[each] for each in allowed))
+        raise Denied(
+            _("This kind of file is not taken here. Send one of these: %(kinds)s.")
+            % {"kinds": endings}
+        )
+    if kind in kinds.ARCHIVES and kinds.unpacked_size(content) > LARGEST_UNPACKED:
+        raise Denied(_("This file unpacks to something far too large. Save it again, or as a PDF."))
     return kind
