@@ -1,11 +1,25 @@
 """The journal of the house: one row for each thing done."""
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
 
 
+class Written(TypeError):  # noqa: N818  reads better at the call site
+    """The journal is written once: an event is neither changed nor taken out."""
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     """Events are read in many ways and changed in none."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Raise Written."""
+        raise Written
+
+    def delete(self) -> NoReturn:
+        """Raise Written."""
+        raise Written
 
     def about(self, target: models.Model) -> "EventQuerySet":
         """Events on one object, oldest first."""
@@ -32,6 +46,16 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.verb} {self.target}"
+
+    def save(self, **kwargs: Any) -> None:
+        """Write it the first time; raise Written after that."""
+        if not self._state.adding:
+            raise Written
+        super().save(**kwargs)
+
+    def delete(self, using: Any = None, keep_parents: bool = False) -> NoReturn:
+        """Raise Written."""
+        raise Written
 
 
 def label(target: models.Model) -> str:
