@@ -19,15 +19,14 @@ class RegistrationsConfig(AppConfig):
         from chantier.people.erasure import on_erasure
         from chantier.people.models import Purpose
         from chantier.people.personal_page import register_export, register_section
-        from chantier.registrations import access, actions, export, rounds
-        from chantier.registrations.actions import upkeep
+        from chantier.registrations import access, actions, erasure, export, rounds
 
         register_round("needs to forget", rounds.forget_needs, timedelta(hours=6))
         register_round("reminders", rounds.remind, timedelta(minutes=30))
         register_round("meetings cancelled", rounds.tell_cancelled, timedelta(minutes=1))
         register_round("places to hand on", rounds.hand_on_places, timedelta(minutes=1))
-        on_erasure("registrations", upkeep.forget_person)
-        on_erasure("registrations: needs", upkeep.forget_private, purposes=[Purpose.NEEDS])
+        on_erasure("registrations", erasure.forget_person)
+        on_erasure("registrations: needs", erasure.forget_private, purposes=[Purpose.NEEDS])
         register_sheet(actions.SLIP, apply=actions.apply_slip, title=_("registration slip"))
         register_helper(access.may_help)
         register_section(10, "registrations/_mine.html", export.mine)

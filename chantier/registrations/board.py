@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from chantier.meetings.models import Meeting
 from chantier.notices.models import Message
 from chantier.people.models import Channel
-from chantier.registrations.models import Needs, Registration, RepeatedRequest
+from chantier.registrations.models import Registration, RepeatedRequest
 from chantier.registrations.queries import by_name
 from chantier.registrations.states import HOLD_A_PLACE, State
 
@@ -108,7 +108,7 @@ def _tally(label: str, rows: list[Registration]) -> Tally:
 
 
 def _needs(rows: list[Registration]) -> NeedsTotal:
-    kept = [needs for row in rows if (needs := needs_of(row))]
+    kept = [row.kept_needs for row in rows if row.kept_needs]
     return NeedsTotal(
         interpreters=dict(Counter(needs.interpreter for needs in kept if needs.interpreter)),
         children=sum(needs.childcare for needs in kept),
@@ -118,9 +118,3 @@ def _needs(rows: list[Registration]) -> NeedsTotal:
         easy_to_read=sum(row.person.easy_to_read for row in rows),
         others=[needs.other for needs in kept if needs.other],
     )
-
-
-def needs_of(registration: Registration) -> Needs | None:
-    """The needs of a registration, if any are kept."""
-    found: Needs | None = getattr(registration, "needs", None)
-    return found

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from chantier.meetings.policies import REGISTERS_IN
 from chantier.people.models import Person
 from chantier.people.visitor import HouseRequest
-from chantier.registrations import queries, wording
-from chantier.registrations.board import needs_of
+from chantier.registrations import wording
+from chantier.registrations.entries import Entry, entries_of
 from chantier.registrations.models import Registration
 from chantier.worksites.models import Worksite
 
@@ -22,7 +22,7 @@ def mine(request: HouseRequest, person: Person) -> dict[str, Any]:
         state__in=REGISTERS_IN,
     )
     return {
-        "entries": queries.entries_of(person, now=timezone.now()),
+        "entries": entries_of(person, now=timezone.now()),
         "worksites": worksites.distinct().order_by("pk"),
     }
 
@@ -33,11 +33,11 @@ def registrations(person: Person) -> list[dict[str, Any]]:
     rows = {row.key: row for row in kept.prefetch_related("dependence_links")}
     return [
         _row(entry) | _private(rows.get(entry.key))
-        for entry in queries.entries_of(person, now=timezone.now())
+        for entry in entries_of(person, now=timezone.now())
     ]
 
 
-def _row(entry: queries.Entry) -> dict[str, Any]:
+def _row(entry: Entry) -> dict[str, Any]:
     return {
         _("meeting"): entry.meeting.title,
         _("when"): wording.when(entry.meeting),
@@ -47,7 +47,7 @@ def _row(entry: queries.Entry) -> dict[str, Any]:
 
 
 def _private(registration: Registration | None) -> dict[str, Any]:
-    needs = needs_of(registration) if registration else None
+    needs = registration.kept_needs if registration else None
     links = [link.on_whom for link in registration.dependence_links.all()] if registration else []
     return {
         _("group"): registration.party.name if registration and registration.party else "",

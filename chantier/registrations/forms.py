@@ -18,7 +18,7 @@ from chantier.paper.actions import MOST_AT_ONCE
 from chantier.people.forms import AssistedForm, ContactForm, OneLineField
 from chantier.people.models import Channel, HowConsented, Purpose
 from chantier.registrations.actions import Need
-from chantier.registrations.queries import Offer
+from chantier.registrations.offers import Offer
 from chantier.registrations.wording import of_offer, when
 from chantier.spaces.models import Constituency
 from chantier.ui.fields import TrapField
@@ -31,7 +31,7 @@ TOO_FAST = 2.0
 _STAMP = signing.TimestampSigner(salt="chantier.registrations.opened")
 
 
-class MeetingsField(forms.ModelMultipleChoiceField):
+class MeetingsField(forms.ModelMultipleChoiceField[Meeting]):
     """The evenings to tick, each with its date, its places and the rule by which they are given."""
 
     widget = forms.CheckboxSelectMultiple
@@ -48,7 +48,7 @@ class MeetingsField(forms.ModelMultipleChoiceField):
         )
 
 
-class ConstituencyField(forms.ModelChoiceField):
+class ConstituencyField(forms.ModelChoiceField[Constituency]):
     """From where somebody speaks."""
 
     widget = forms.RadioSelect
@@ -57,6 +57,7 @@ class ConstituencyField(forms.ModelChoiceField):
 class WhatForm(forms.Form):
     """What is asked of everybody, known or not: which evenings, with whom, with what help."""
 
+    asks_formats = False  # easy-to-read, large print: of who is not known yet
     meetings = MeetingsField(
         label=_("Which dates?"),
         queryset=Meeting.objects.none(),
@@ -210,6 +211,7 @@ class OwnForm(SentOnceForm, WhatForm):
 class RegistrationForm(SentOnceForm, WhatForm, ContactForm):
     """Somebody registers, in one page, without account."""
 
+    asks_formats = True
     field_order = (
         "meetings", "name", "constituency", "reach", "email", "phone", "postal_address", "relay",
         "party_name",
@@ -226,9 +228,7 @@ class RegistrationForm(SentOnceForm, WhatForm, ContactForm):
         },
     )
     keep_opinions = forms.BooleanField(
-        label=_(
-            "I agree that what I say and vote is kept under a pseudonym, never under my name"
-        ),
+        label=_("I agree that what I say and vote is kept under a pseudonym, never under my name"),
         required=False,
     )
 
@@ -251,6 +251,7 @@ class RegistrationForm(SentOnceForm, WhatForm, ContactForm):
 class DeskForm(SentOnceForm, WhatForm, AssistedForm, ContactForm):
     """A slip or a call, typed for somebody else."""
 
+    asks_formats = True
     field_order = (
         "entered_through", "consent_how", "number", "name", "meetings", "constituency", "reach",
         "email", "phone", "postal_address", "relay", "party_name",

@@ -118,6 +118,16 @@ class Registration(Stateful, models.Model):
     def __str__(self) -> str:
         return f"{self.person} · {self.meeting}"
 
+    @property
+    def kept_needs(self) -> "Needs | None":
+        """What the person needs, until it is forgotten."""
+        return getattr(self, "needs", None)
+
+    @property
+    def typed(self) -> "AssistedEntry | None":
+        """Who typed it, when it was not the person."""
+        return getattr(self, "assisted_entry", None)
+
 
 class RepeatedRequest(models.Model):
     """A request under an e-mail that is already registered for the meeting.

@@ -69,7 +69,7 @@ def next_rank(meeting: Meeting) -> int:
 def hand_on(meeting: Meeting, *, now: datetime) -> list[Registration]:
     """Give each free place to the first who waits, while there are both. Returns who got one.
 
-    Once the meeting has begun, a freed place is for those who are there: nobody is called from home.
+    Once the meeting has begun, a freed place is for those who are there, not for those at home.
     """
     if has_begun(meeting, now=now) or meeting.state == MeetingState.CANCELLED:
         return []

@@ -9,7 +9,7 @@ from chantier.meetings.models import Meeting, PlaceRule
 from chantier.paper.models import Sheet
 from chantier.registrations import queries, wording
 from chantier.registrations.models import Registration
-from chantier.registrations.queries import Offer
+from chantier.registrations.offers import Offer
 from chantier.typesetting import prints
 from chantier.ui import dates
 from chantier.worksites.models import Worksite
@@ -18,38 +18,44 @@ from chantier.worksites.models import Worksite
 def slip(worksite: Worksite, offers: Sequence[Offer], sheets: Sequence[Sheet] = ()) -> bytes:
     """The registration slip of a worksite; numbered ones when `sheets` are given."""
     copies = tuple(prints.SlipCopy(code=str(sheet), token=sheet.token) for sheet in sheets)
+    constituencies = worksite.space.constituencies.order_by("position", "pk")
     with translation.override(worksite.language):
         return prints.slip(
             prints.Slip(
                 language=worksite.language,
                 organiser=worksite.space.name,
                 title=worksite.title,
-                constituencies=tuple(
-                    worksite.space.constituencies.order_by("position", "pk").values_list(
-                        "name", flat=True
-                    )
-                ),
+                constituencies=tuple(constituencies.values_list("name", flat=True)),
                 meetings=tuple(_event(offer.meeting) for offer in offers),
-                needs=(
-                    _("An interpreter (which language?)"),
-                    _("Somebody to look after my children (how many?)"),
-                    _("Help to come and go home"),
-                    _("Access without steps"),
-                    _("Large print"),
-                    _("Easy-to-read texts"),
-                ),
+                needs=_needs(),
                 places_rule=_rule(offers),
-                consents=(
-                    _("I agree that you use this to answer me and to tell me about this worksite."),
-                    _("I agree that what I say and vote is kept under a pseudonym, never under my name."),
-                    _("I agree that what I need in order to come is kept until a week after, then deleted."),
-                ),
+                consents=_consents(),
                 return_lines=tuple(
                     line for line in worksite.space.contact.splitlines() if line.strip()
                 ),
                 copies=copies or (prints.SlipCopy(),),
             )
         )
+
+
+def _needs() -> tuple[str, ...]:
+    return (
+        _("An interpreter (which language?)"),
+        _("Somebody to look after my children (how many?)"),
+        _("Help to come and go home"),
+        _("Access without steps"),
+        _("Large print"),
+        _("Easy-to-read texts"),
+    )
+
+
+def _consents() -> tuple[str, ...]:
+    """As on the web: the first is needed, the others are free."""
+    return (
+        _("I agree that you use this to answer me and to tell me about this worksite."),
+        _("I agree that what I say and vote is kept under a pseudonym, never under my name."),
+        _("I agree that my needs are kept until a week after the meeting, then deleted."),
+    )
 
 
 def sign_in(meeting: Meeting) -> bytes:
@@ -101,9 +107,7 @@ def badges(meeting: Meeting) -> bytes:
 
 
 def _placed(meeting: Meeting) -> Sequence[Registration]:
-    return queries.by_name(
-        meeting.registrations.placed().select_related("person", "constituency")
-    )
+    return queries.by_name(meeting.registrations.placed().select_related("person", "constituency"))
 
 
 def _event(meeting: Meeting) -> prints.Event:

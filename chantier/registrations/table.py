@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chantier.registrations.board import needs_of
 from chantier.registrations.models import Registration
 
 # A spreadsheet reads what begins so as a formula, whatever the quotes.
@@ -43,7 +42,7 @@ def _heading() -> list[str]:
 
 
 def _row(registration: Registration) -> list[str]:
-    person, needs = registration.person, needs_of(registration)
+    person, needs = registration.person, registration.kept_needs
     yes = _("yes")
     return [
         person.name,

@@ -35,7 +35,5 @@ urlpatterns = [
         {"what": "present"},
         name="present",
     ),
-    path(
-        f"{MEETING}/accueil/<uuid:key>/absent/", door.mark, {"what": "absent"}, name="absent"
-    ),
+    path(f"{MEETING}/accueil/<uuid:key>/absent/", door.mark, {"what": "absent"}, name="absent"),
 ]

@@ -9,7 +9,7 @@ from chantier.meetings.models import Meeting, PlaceRule
 from chantier.ui import dates
 
 if TYPE_CHECKING:
-    from chantier.registrations.queries import Offer
+    from chantier.registrations.offers import Offer
 
 
 def when(meeting: Meeting) -> str:

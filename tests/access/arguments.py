@@ -60,5 +60,7 @@ ARGUMENTS: dict[str, Find] = {
     "spaces:remove_role.pk": lambda world: 1,
     "meetings:move.step": lambda _world: "open",
     "meetings:remove_role.pk": lambda world: world.meeting.roles.first().pk,
+    "key": lambda world: world.things["registration"].key,
     "people:hand_over.key": lambda world: world.things["person"].key,
+    "registrations:entered.key": lambda world: world.things["person"].key,
 }

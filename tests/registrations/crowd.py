@@ -240,7 +240,7 @@ def main() -> None:
     for factory in (SpaceFactory, WorksiteFactory):  # the database may have served before
         factory.reset_sequence(time.time_ns() % 10**7)
     meeting, answers = SCENARIOS[sys.argv[1]](int(sys.argv[2]))
-    print(json.dumps(account(meeting, answers)))
+    sys.stdout.write(json.dumps(account(meeting, answers)))
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def test_each_state_says_who_may_ask(state, now):
 
 
 def test_the_refusal_names_the_meeting_and_says_when_it_opens(now):
-    meeting = MeetingFactory(state=MeetingState.PREPARATION, registration_opens_at=now + DAY)
+    meeting = MeetingFactory(open=True, registration_opens_at=now + DAY)
 
     reason = asking(meeting, now).reason
 

@@ -3,12 +3,12 @@
 import datetime
 
 import pytest
-from chantier.people.actions import erase_person, withdraw_consent
 
 from chantier.audit.models import Event
 from chantier.meetings.actions import cancel, update_meeting
 from chantier.meetings.models import Meeting
 from chantier.notices.models import Message
+from chantier.people.actions import erase_person, withdraw_consent
 from chantier.people.models import Purpose, Reach
 from chantier.registrations import actions
 from chantier.registrations.models import (

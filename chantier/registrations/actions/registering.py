@@ -137,8 +137,7 @@ def register(
         now=now,
         fictional=fictional,
     )
-    if account and not by:
-        Account.objects.filter(pk=account.pk, person=None).update(person=person)
+    _tie(account, person)
     participation = identity.take_part(person=person, worksite=worksite, constituency=constituency)
     request = _Request(
         person=person,
@@ -155,6 +154,12 @@ def register(
         now=now,
     )
     return _answer(worksite, locked, request)
+
+
+def _tie(account: Account | None, person: Person) -> None:
+    """An account that registers itself finds it on its own page."""
+    if account:
+        Account.objects.filter(pk=account.pk, person=None).update(person=person)
 
 
 def _purposes(consents: Collection[str], needs: Need | None) -> set[str]:
@@ -194,8 +199,8 @@ def _sent_before(meetings: list[Meeting], digest: str) -> Receipt | None:
         .select_related("person", "meeting")
         .order_by("pk")
     )
-    first = next(iter([*made, *repeated]), None)
-    return Receipt(made, person=first.person, repeated=repeated) if first else None
+    people = [row.person for row in made] + [row.person for row in repeated]
+    return Receipt(made, person=people[0], repeated=repeated) if people else None
 
 
 def _check_address_is_free(meetings: list[Meeting], contact_key: str) -> None:

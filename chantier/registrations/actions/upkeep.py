@@ -9,11 +9,10 @@ from django.db.models import F, Q
 from chantier.audit.actions import record
 from chantier.meetings.models import Meeting
 from chantier.meetings.states import State as MeetingState
-from chantier.people.models import Person, Reach
+from chantier.people.models import Reach
 from chantier.registrations import messages
-from chantier.registrations.actions.leaving import promote_waiting, withdraw
-from chantier.registrations.models import DependenceLink, Needs, Registration, RepeatedRequest
-from chantier.registrations.places import has_begun
+from chantier.registrations.actions.leaving import promote_waiting
+from chantier.registrations.models import DependenceLink, Needs, Registration
 
 ACTOR = "upkeep"
 REMINDED_BEFORE = timedelta(days=3)
@@ -88,23 +87,3 @@ def hand_on_places(*, now: datetime) -> int:
         len(promote_waiting(meeting=meeting, by=None, now=now))
         for meeting in free.filter(pk__in=waited_for).order_by("pk")
     )
-
-
-def forget_person(person: Person, now: datetime) -> None:
-    """Somebody is erased: their places to come are freed, and nothing names them any more."""
-    for registration in person.registrations.standing().select_related("meeting").order_by("pk"):
-        if not has_begun(registration.meeting, now=now) and _is_to_come(registration.meeting):
-            withdraw(registration=registration, by=None, now=now, told=False)
-    forget_private(person, now)
-    person.registrations.update(contact_key="", request_digest="", party=None)
-    RepeatedRequest.objects.filter(person=person).delete()
-
-
-def forget_private(person: Person, now: datetime) -> None:
-    """The consent to keep needs was taken back."""
-    Needs.objects.filter(registration__person=person).delete()
-    DependenceLink.objects.filter(registration__person=person).delete()
-
-
-def _is_to_come(meeting: Meeting) -> bool:
-    return meeting.state != MeetingState.CANCELLED

@@ -12,8 +12,10 @@ from chantier.paper.actions import print_sheets
 from chantier.people import codes
 from chantier.people.models import Channel, Person
 from chantier.people.visitor import HouseRequest, signed_in
-from chantier.registrations import actions, prints, queries
+from chantier.registrations import actions, prints
+from chantier.registrations.entries import entries_of
 from chantier.registrations.forms import DeskForm, SlipsForm
+from chantier.registrations.offers import offers_of
 from chantier.rules import Denied
 from chantier.ui.forms import status_of
 from chantier.worksites.access import worksite_for
@@ -26,7 +28,7 @@ _KEPT = "desk"  # what the last entry said and the next one probably says too
 def desk(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     """Type a slip or a call."""
     worksite, now = worksite_for(request.visitor, worksite_slug, to="animate"), timezone.now()
-    offers = queries.offers(worksite, now=now, channel=Channel.PAPER)
+    offers = offers_of(worksite, now=now, channel=Channel.PAPER)
     data = request.POST if request.method == "POST" else None
     ticked = [offer for offer in offers if offer.is_open]
     initial = request.session.get(_KEPT, {})
@@ -58,7 +60,7 @@ def entered(request: HouseRequest, worksite_slug: str, key: UUID) -> HttpRespons
     context = {
         "worksite": worksite,
         "person": person,
-        "entries": queries.entries_of(person, now=timezone.now(), worksite=worksite),
+        "entries": entries_of(person, now=timezone.now(), worksite=worksite),
         "code": codes.paper_code(person),
     }
     return render(request, "registrations/entered.html", context)
@@ -78,7 +80,9 @@ def slips(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         by=signed_in(request),
         now=now,
     )
-    content = prints.slip(worksite, queries.offers(worksite, now=now), sheets)
+    content = prints.slip(worksite, offers_of(worksite, now=now), sheets)
     response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="bulletins-{worksite.slug}.pdf"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="bulletins-{worksite.slug}.pdf"'
+    )
     return response

@@ -62,7 +62,9 @@ def walk_in(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespons
         except Denied as denied:
             form.add_error(None, denied.reason)
         else:
-            messages.success(request, _welcome(str(receipt.person), codes.paper_code(receipt.person)))
+            messages.success(
+                request, _welcome(str(receipt.person), codes.paper_code(receipt.person))
+            )
             return redirect("registrations:door", worksite_slug, slug)
     context = {"meeting": meeting, "worksite": meeting.worksite, "form": form}
     return render(request, "registrations/walk_in.html", context, status=status_of(form))

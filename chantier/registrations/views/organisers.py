@@ -59,9 +59,7 @@ def _given(promoted: int) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def withdraw_for(
-    request: HouseRequest, worksite_slug: str, slug: str, key: UUID
-) -> HttpResponse:
+def withdraw_for(request: HouseRequest, worksite_slug: str, slug: str, key: UUID) -> HttpResponse:
     """Somebody called to say that they will not come."""
     meeting = access.list_for(request.visitor, worksite_slug, slug)
     registration, now = access.registration_in(meeting, key), timezone.now()

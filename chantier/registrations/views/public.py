@@ -1,6 +1,7 @@
 """Registering on the web: one page, one send, no account."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chantier.people import codes, throttle
 from chantier.people.models import Person
 from chantier.people.visitor import HouseRequest, enter
-from chantier.registrations import access, actions, prints, queries
+from chantier.registrations import access, actions, prints
+from chantier.registrations.entries import entries_of
 from chantier.registrations.forms import TOO_FAST, OwnForm, RegistrationForm, SentOnceForm
-from chantier.registrations.queries import Offer
+from chantier.registrations.offers import Offer, offers_of
 from chantier.rules import Denied
 from chantier.ui.forms import status_of
 from chantier.worksites.access import worksite_for
@@ -28,7 +30,7 @@ def register(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     """The form, and what it makes."""
     worksite, now = worksite_for(request.visitor, worksite_slug), timezone.now()
     person = access.person_known_in(request.visitor, worksite)
-    offers = queries.offers(worksite, now=now, person=person)
+    offers = offers_of(worksite, now=now, person=person)
     form = _form(request, worksite, person, [offer for offer in offers if offer.is_open])
     if request.method == "POST" and form.is_valid():
         if until := _is_a_flood(request, form, now):
@@ -57,7 +59,7 @@ def done(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     """What became of it, evening by evening, with the code to keep. Made to be printed."""
     worksite, now = worksite_for(request.visitor, worksite_slug), timezone.now()
     person = request.visitor.person
-    entries = queries.entries_of(person, now=now, worksite=worksite) if person else []
+    entries = entries_of(person, now=now, worksite=worksite) if person else []
     if person is None or not entries:
         return redirect("registrations:register", worksite.slug)
     context = {
@@ -75,7 +77,7 @@ def done(request: HouseRequest, worksite_slug: str) -> HttpResponse:
 def slip(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     """The registration slip to print and fill in by hand."""
     worksite = worksite_for(request.visitor, worksite_slug)
-    offers = queries.offers(worksite, now=timezone.now())
+    offers = offers_of(worksite, now=timezone.now())
     response = HttpResponse(prints.slip(worksite, offers), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="bulletin-{worksite.slug}.pdf"'
     return response
@@ -91,14 +93,16 @@ def _form(
         standing = own.constituency if own else None
         return OwnForm(data, worksite=worksite, offers=offers, standing=standing)
     account = request.visitor.account
-    initial = {"name": account.name, "email": account.email} if account else {}
+    initial: dict[str, Any] = {}
+    if account:
+        initial = {"name": account.name, "email": account.email}
     if len(offers) == 1:
         initial["meetings"] = [offers[0].meeting.pk]
     return RegistrationForm(data, worksite=worksite, offers=offers, initial=initial)
 
 
 def _is_a_flood(request: HttpRequest, form: SentOnceForm, now: datetime) -> datetime | None:
-    """A form sent the moment it was opened is no crime; ten of them from one place are a program."""
+    """A form sent the moment it was opened is no crime; ten from one place are a program."""
     if form.cleaned_data["opened"] >= TOO_FAST:
         return None
     origin = throttle.origin_of(request)

@@ -1,0 +1,26 @@
+"""What goes with somebody who is erased, or who takes a consent back."""
+
+from datetime import datetime
+
+from chantier.meetings.states import State as MeetingState
+from chantier.people.models import Person
+from chantier.registrations import actions
+from chantier.registrations.models import DependenceLink, Needs, RepeatedRequest
+from chantier.registrations.places import has_begun
+
+
+def forget_person(person: Person, now: datetime) -> None:
+    """Somebody is erased: their places to come are freed, and nothing names them any more."""
+    standing = person.registrations.standing().select_related("meeting")
+    for registration in standing.exclude(meeting__state=MeetingState.CANCELLED).order_by("pk"):
+        if not has_begun(registration.meeting, now=now):
+            actions.withdraw(registration=registration, by=None, now=now, told=False)
+    forget_private(person, now)
+    person.registrations.update(contact_key="", request_digest="", party=None)
+    RepeatedRequest.objects.filter(person=person).delete()
+
+
+def forget_private(person: Person, now: datetime) -> None:
+    """The consent to keep needs was taken back."""
+    Needs.objects.filter(registration__person=person).delete()
+    DependenceLink.objects.filter(registration__person=person).delete()

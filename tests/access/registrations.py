@@ -1,0 +1,26 @@
+"""Registering is for anyone; the lists are for the animation team, the door for its keepers."""
+
+from tests.access.people import SIGNED_IN
+
+TEAM = {"animation", "administrator"}
+DOOR = TEAM | {"facilitator"}
+
+WHO_MAY_OPEN: dict[str, str | set[str]] = {
+    "registrations:register": "anyone",
+    "registrations:done": "anyone",  # who registered for nothing is led to the form
+    "registrations:slip": "anyone",
+    "registrations:withdraw": {"participant"},
+    "registrations:confirm": "anyone",  # posted to only
+    "registrations:desk": TEAM,
+    "registrations:slips": SIGNED_IN,  # posted to only: see the tests of its app
+    "registrations:entered": set(),  # whoever typed it: see tests/registrations/test_desk.py
+    "registrations:registrations": TEAM,
+    "registrations:table": SIGNED_IN,  # posted to only: see the tests of its app
+    "registrations:withdraw_for": TEAM,
+    "registrations:sign_in": DOOR,
+    "registrations:badges": DOOR,
+    "registrations:door": DOOR,
+    "registrations:walk_in": DOOR,
+    "registrations:present": SIGNED_IN,  # posted to only: see the tests of its app
+    "registrations:absent": SIGNED_IN,  # posted to only: see the tests of its app
+}
