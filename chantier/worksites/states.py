@@ -15,6 +15,19 @@ class State(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
+# What going there changes, for those who are about to.
+MEANING = {
+    State.PREPARATION: _("The invitation is withdrawn: only those who organise see the worksite."),
+    State.INVITATION: _("The invitation becomes public, with its flyer, poster and short address."),
+    State.WORKSHOPS: _("The workshops begin, and the invitation can no longer be withdrawn."),
+    State.POOLING: _("The workshops are over; the pooling day is prepared from their reports."),
+    State.PUBLICATION: _("The pooling day is over: nobody registers any more, the book is made."),
+    State.CLOSED: _(
+        "Once closed, nobody can tell any more who said what, and personal pages no longer show "
+        "it. Return the reports to everyone, and answer corrections, before you close."
+    ),
+}
+
 TRANSITIONS: dict[State, set[State]] = {
     State.PREPARATION: {State.INVITATION},
     State.INVITATION: {State.WORKSHOPS, State.PREPARATION},

@@ -27,7 +27,7 @@ from chantier.worksites.forms import (
 )
 from chantier.worksites.invitation import invitation_of
 from chantier.worksites.models import Worksite
-from chantier.worksites.states import TRANSITIONS, State
+from chantier.worksites.states import MEANING, TRANSITIONS, State
 
 
 @login_not_required
@@ -182,6 +182,7 @@ def _moves(worksite: Worksite) -> list[dict[str, Any]]:
             "current": place == here,
             "reachable": state in TRANSITIONS[State(worksite.state)],
             "moving": may(policies.check_can_move_to, worksite, state),
+            "meaning": MEANING[state],
             "closing": state == State.CLOSED,
         }
         for place, state in enumerate(order)
