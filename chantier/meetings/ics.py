@@ -36,6 +36,7 @@ def _moment(moment: datetime) -> str:
 def as_ics(meeting: Meeting, *, url: str, host: str, now: datetime) -> str:
     """The event. Its UID stays, so that a later file moves the event instead of adding one.
 
+    It is public: the practical details, which go to those registered alone, are not in it.
     Raises ValueError for a meeting without a day: there is nothing to put in a calendar.
     """
     if meeting.starts_at is None:
@@ -57,7 +58,7 @@ def as_ics(meeting: Meeting, *, url: str, host: str, now: datetime) -> str:
     lines += [
         f"SUMMARY:{_escape(meeting.title)}",
         f"LOCATION:{_escape(where)}",
-        f"DESCRIPTION:{_escape(meeting.practical)}",
+        f"DESCRIPTION:{_escape(meeting.access)}",
         f"URL:{url}",
         f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}",
         "END:VEVENT",

@@ -90,11 +90,16 @@ def test_a_line_that_is_not_a_step_is_told_by_its_number(text):
 
 
 def test_the_calendar_file_escapes_and_folds(now):
-    meeting = f.MeetingFactory(title="Une, deux ; trois " + "é" * 80, practical="a\nb")
+    meeting = f.MeetingFactory(
+        title="Une, deux ; trois " + "é" * 80,
+        access="a\nb",
+        practical="Le code de la porte est 1515",
+    )
 
     text = as_ics(meeting, url="http://x.test/", host="x.test", now=now)
 
     assert "DTSTART:20151105T180000Z" in text
     assert "Une\\, deux \\; trois" in text
     assert "DESCRIPTION:a\\nb" in text
+    assert "1515" not in text  # what goes to those registered alone is in no public file
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
