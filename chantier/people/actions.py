@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from itertools import count
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import get_language
 
@@ -203,6 +205,30 @@ def change_account(*, account: Account, name: str, language: str, now: datetime)
     account.save(update_fields=["name", "language"])
     record("account changed", on=account, by=account, at=now)
     return account
+
+
+@transaction.atomic
+def attach_person(*, account: Account, person: Person, now: datetime) -> Account:
+    """Somebody who signed in and holds a personal link says that both are them."""
+    policies.check_can_attach(account, person)
+    account.person = person
+    account.save(update_fields=["person"])
+    record("person attached", on=account, by=account, at=now)
+    return account
+
+
+@transaction.atomic
+def close_account(*, account: Account, now: datetime) -> None:
+    """Blank an account for good. Its row stays, nameless: the journal says what it did."""
+    erasure.check_can_close(account)
+    record("account closed", on=account, by=account, at=now)
+    EmailAddress.objects.filter(user=account).delete()
+    Authenticator.objects.filter(user=account).delete()
+    account.email, account.name = f"closed-{account.pk}@invalid", ""
+    account.person, account.last_login = None, None
+    account.is_active = account.is_staff = account.is_superuser = False
+    account.set_unusable_password()
+    account.save()
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """People are ready once every app declared its personal fields."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
@@ -13,7 +13,9 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the register of personal data and the list of what erasure destroys."""
+        from chantier.jobs.worker import register_round
         from chantier.notices.models import Message
+        from chantier.people import rounds
         from chantier.people.erasure import on_erasure
         from chantier.people.models import Person
 
@@ -23,3 +25,5 @@ class PeopleConfig(AppConfig):
             Message.objects.for_person(person.key).delete()
 
         on_erasure("notices: messages", delete_messages)
+        register_round("sessions to forget", rounds.forget_sessions, timedelta(hours=6))
+        register_round("failed tries to forget", rounds.forget_attempts, timedelta(hours=1))

@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from chantier.people.models import Person, Purpose
+from chantier.people.models import Account, Person, Purpose
 
 Purge = Callable[[Person, datetime], None]
+Check = Callable[[Account], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Step:
 
 
 _steps: dict[str, Step] = {}
+_checks: dict[str, Check] = {}
 
 
 def on_erasure(name: str, purge: Purge, *, purposes: Collection[Purpose] = ()) -> None:
@@ -37,3 +39,14 @@ def purge(person: Person, *, now: datetime, purpose: str | None = None) -> list[
     for step in due:
         step.purge(person, now)
     return [step.name for step in due]
+
+
+def before_closing(name: str, check: Check) -> None:
+    """Register `check(account)`, which raises Denied when closing it would leave things undone."""
+    _checks[name] = check
+
+
+def check_can_close(account: Account) -> None:
+    """Ask every step. Raises Denied."""
+    for _, check in sorted(_checks.items()):
+        check(account)

@@ -77,7 +77,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("account")
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or gettext("a closed account")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -148,6 +148,14 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name or gettext("a person who was erased")
+
+    @property
+    def wants_news(self) -> bool:
+        """Neither erased nor has taken back their consent to be told. One query."""
+        if self.erased_at:
+            return False
+        told = self.consents.filter(purpose=Purpose.CONTACT)
+        return told.filter(withdrawn_at=None).exists() or not told.exists()
 
 
 class Purpose(models.TextChoices):

@@ -44,6 +44,14 @@ def check_can_change(person: Person) -> None:
         raise Denied(_("This person was erased: nothing can be changed any more."))
 
 
+def check_can_attach(account: Account, person: Person) -> None:
+    """An account is one person, and a person has one account."""
+    if account.person_id not in (None, person.pk):
+        raise Denied(_("Your account is tied to another personal page already."))
+    if Account.objects.filter(person=person).exclude(pk=account.pk).exists():
+        raise Denied(_("This personal page is tied to another account already."))
+
+
 def check_can_set_new_password(*, code_typed_at: datetime | None, now: datetime) -> None:
     """A forgotten password is dropped only by whoever has just proved that the e-mail is theirs."""
     if code_typed_at is None or now - code_typed_at > FRESH:

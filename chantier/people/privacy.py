@@ -152,7 +152,7 @@ declare(
     "people.Account.last_login",
     purpose=_("to let those who organise sign in, and to say who did what"),
     basis=Basis.TASK,
-    retention=_("until the account is closed; the name in the journal, as long as the journal"),
+    retention=_("until the account is closed"),
 )
 declare(
     "people.Attempt.origin",

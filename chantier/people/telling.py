@@ -30,11 +30,12 @@ def tell(
     reply_to: str = "",
     delete_after: date | None = None,
 ) -> Message | None:
-    """Write the text `kind` to a person, their link and code with it; none to somebody erased.
+    """Write the text `kind` to a person, their link and code with it.
 
-    See `notices.actions.post`. The message is kept with the caller's transaction or not at all.
+    None to somebody erased, or who took back their consent to be told. See `notices.actions.post`:
+    the message is kept with the caller's transaction or not at all.
     """
-    if person.erased_at:
+    if not person.wants_news:
         return None
     addresses = {
         "email": person.email,

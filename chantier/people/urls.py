@@ -18,6 +18,7 @@ urlpatterns = [
     path("moi/fermer/", own.close, name="close"),
     path("moi/compte/", account.account, name="account"),
     path("moi/compte/mot-de-passe-oublie/", account.forget_password, name="forget_password"),
+    path("moi/compte/fermer/", account.close_account, name="close_account"),
     path("moi/<str:token>/", entry.personal_link, name="personal_link"),
     path("personnes/<uuid:key>/code/", entry.hand_over, name="hand_over"),
     path("donnees-personnelles/", register.personal_data, name="personal_data"),

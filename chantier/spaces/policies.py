@@ -72,6 +72,17 @@ def check_can_remove_role(role: SpaceRole, *, by: Account | None) -> None:
         raise Denied(_("This is the last administrator: name another one first."))
 
 
+def check_can_close_account(account: Account) -> None:
+    """Whoever is the last administrator of a space names another one first."""
+    for role in SpaceRole.objects.filter(account=account, role=RoleKind.ADMINISTRATOR):
+        others = SpaceRole.objects.active_administrators(role.space).exclude(account=account)
+        if not others.exists():
+            raise Denied(
+                _("You are the last administrator of %(space)s: name another one first.")
+                % {"space": role.space}
+            )
+
+
 def _check_administers(space: Space, by: Account) -> None:
     own = SpaceRole.objects.filter(space=space, account=by, role=RoleKind.ADMINISTRATOR)
     if not by.is_staff and not own.exists():

@@ -74,3 +74,8 @@ def destroy_links(*, worksite: Worksite, by: Account | None, now: datetime) -> i
     count, _detail = ParticipationLink.objects.filter(worksite=worksite).delete()
     record("links to persons destroyed", on=worksite, by=by, at=now, count=count)
     return count
+
+
+def forget_person(person: Person, now: datetime) -> None:
+    """Somebody is erased: what they said stays, and nothing ties it to them any more."""
+    ParticipationLink.objects.filter(person=person).delete()

@@ -24,6 +24,7 @@ WHO_MAY_OPEN: dict[str, str | set[str]] = {
     "people:close": "anyone",  # posted to only
     "people:personal_link": "anyone",  # whoever holds it; it opens nothing but by a button
     "people:account": SIGNED_IN,
+    "people:close_account": SIGNED_IN,
     "people:forget_password": SIGNED_IN,  # posted to only
     # Also whoever entered the person: see tests/people/test_views.py.
     "people:hand_over": {"animation", "administrator"},

@@ -1,10 +1,23 @@
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 
 from chantier.audit.models import Event
-from chantier.people import actions, codes, erasure
-from chantier.people.models import Account, Consent, HowConsented, Person, Purpose, Reach
+from chantier.people import actions, codes, erasure, rounds, telling, throttle
+from chantier.people.models import (
+    Account,
+    Attempt,
+    Consent,
+    HowConsented,
+    Person,
+    Purpose,
+    Reach,
+)
 from chantier.rules import Denied
-from tests.factories import AccountFactory, PersonFactory
+from chantier.worksites.models import Participation, ParticipationLink
+from tests.factories import AccountFactory, ParticipationFactory, PersonFactory
 from tests.people.factories import entered, entered_on_paper
 
 
@@ -234,3 +247,70 @@ def test_a_forgotten_password_is_dropped_only_after_a_fresh_code(now):
     actions.forget_password(account=account, code_typed_at=now, now=now)
 
     assert not account.has_usable_password()
+
+
+def test_an_account_and_a_personal_page_are_tied_one_to_one(now):
+    account, person = AccountFactory(), entered_on_paper()
+
+    for _ in range(2):
+        actions.attach_person(account=account, person=person, now=now)
+
+    assert account.person == person
+    with pytest.raises(Denied):
+        actions.attach_person(account=account, person=entered(), now=now)
+    with pytest.raises(Denied):
+        actions.attach_person(account=AccountFactory(), person=person, now=now)
+
+
+def test_a_closed_account_leaves_no_name_and_signs_in_no_more(now):
+    account = AccountFactory(is_staff=True, person=entered_on_paper())
+    actions.open_account(email="x@example.org", name="X", by=account, now=now)
+
+    actions.close_account(account=account, now=now)
+
+    account.refresh_from_db()
+    assert account.name == ""
+    assert "example.org" not in account.email
+    assert not account.is_active
+    assert not account.is_staff
+    assert account.person is None
+    assert Event.objects.filter(verb="account opened", by=account).exists()
+
+
+def test_two_accounts_may_be_closed(now):
+    for _ in range(2):
+        actions.close_account(account=AccountFactory(), now=now)
+
+    assert Account.objects.filter(is_active=False).count() == 2
+
+
+def test_who_took_their_consent_back_is_told_nothing_more(now):
+    person, on_paper = entered(), entered_on_paper()
+    actions.withdraw_consent(person=person, purpose=Purpose.CONTACT, by=None, now=now)
+
+    assert not person.wants_news
+    assert on_paper.wants_news
+    assert telling.tell(person=person, kind="x", about="", context={}, now=now) is None
+
+
+def test_what_was_said_is_cut_from_whoever_is_erased(now):
+    participation = ParticipationFactory(person=entered_on_paper())
+    person = ParticipationLink.objects.get(participation=participation).person
+
+    actions.erase_person(person=person, by=None, now=now)
+
+    assert not ParticipationLink.objects.filter(participation=participation).exists()
+    assert Participation.objects.filter(pk=participation.pk).exists()
+
+
+def test_the_worker_forgets_sessions_and_tries_that_are_over(now):
+    store = SessionStore()
+    store["person"] = "x"
+    store.save()
+    Session.objects.update(expire_date=now - timedelta(days=1))
+    throttle.note_failure(scope="code", origin="a", now=now - timedelta(hours=2))
+    throttle.note_failure(scope="code", origin="b", now=now)
+
+    assert rounds.forget_sessions(now) == 1
+    assert rounds.forget_attempts(now) == 1
+    assert Attempt.objects.get().origin == "b"

@@ -37,13 +37,6 @@ def test_guessing_from_everywhere_brakes_those_who_fail_and_nobody_else(now):
     assert until("town hall", now) is not None
 
 
-def test_old_tries_are_forgotten(now):
-    fail(3, "a", now - timedelta(hours=2))
-    fail(1, "b", now)
-
-    assert Attempt.objects.count() == 1
-
-
 def request(**meta):
     return RequestFactory().get("/", **meta)
 

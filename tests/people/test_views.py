@@ -399,3 +399,41 @@ def test_an_account_changes_its_name_and_language_and_nothing_more(client):
     account.refresh_from_db()
     assert (account.name, account.language, account.email) == ("Autre Nom", "en", before)
     assert not account.is_staff
+
+
+def test_whoever_signed_in_may_keep_a_personal_page_with_their_account(client, person):
+    account = AccountFactory(name="Organisatrice Fictive")
+    client.force_login(account, backend=BACKEND)
+
+    client.post(codes.link_path(person), {"attach": ""})
+
+    account.refresh_from_db()
+    assert account.person == person
+    assert "_auth_user_id" in client.session
+    assert "Léa Fictive" in page(client.get(MY_PAGE))
+
+
+def test_a_stranger_attaches_nothing(client, person):
+    client.post(codes.link_path(person), {"attach": ""})
+
+    assert "Léa Fictive" in page(client.get(MY_PAGE))
+
+
+def test_an_account_tied_elsewhere_is_not_offered_another_page(client, person):
+    client.force_login(AccountFactory(person=entered(name="Sam Fictif")), backend=BACKEND)
+
+    assert "attach" not in page(client.get(codes.link_path(person)))
+    assert client.post(codes.link_path(person), {"attach": ""}).status_code == 403
+
+
+def test_closing_an_account_says_what_goes_first_and_then_does_it(client):
+    account = AccountFactory()
+    client.force_login(account, backend=BACKEND)
+    address = reverse("people:close_account")
+    assert "button" in page(client.get(address))
+
+    page(client.post(address))
+
+    account.refresh_from_db()
+    assert not account.is_active
+    assert "_auth_user_id" not in client.session

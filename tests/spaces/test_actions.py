@@ -298,3 +298,12 @@ def test_constraints_of_a_space(space):
     with pytest.raises(IntegrityError), transaction.atomic():
         SpaceRoleFactory(space=space, account=role.account, role=role.role)
     assert Constituency.objects.filter(space=space).count() == 1
+
+
+def test_the_last_administrator_does_not_close_their_account(space, now, administrator):
+    with pytest.raises(Denied) as denied:
+        people.close_account(account=administrator, now=now)
+    assert space.name in denied.value.reason
+
+    SpaceRoleFactory(space=space, role=RoleKind.ADMINISTRATOR)
+    people.close_account(account=administrator, now=now)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chantier.people import actions, policies
+from chantier.people import actions, erasure, policies
 from chantier.people.forms import AccountForm
-from chantier.people.visitor import HouseRequest, signed_in
+from chantier.people.visitor import HouseRequest, close_session, signed_in
 from chantier.rules import Denied, may
 from chantier.ui.forms import status_of
 
@@ -51,6 +51,19 @@ def forget_password(request: HouseRequest) -> HttpResponse:
         return redirect("people:account")
     update_session_auth_hash(request, own)  # this session goes on, all others are closed
     return redirect("account_set_password")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def close_account(request: HouseRequest) -> HttpResponse:
+    """Says what goes and what stays, then closes the account for good."""
+    own = signed_in(request)
+    if request.method == "POST":
+        actions.close_account(account=own, now=timezone.now())
+        close_session(request)
+        return render(request, "people/account_closed.html")
+    closing = may(erasure.check_can_close, own)
+    return render(request, "people/close_account.html", {"own": own, "closing": closing})
 
 
 def _code_typed_at(request: HttpRequest) -> datetime | None:

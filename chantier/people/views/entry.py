@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from chantier.people import access, actions, codes, throttle
+from chantier.people import access, actions, codes, policies, throttle
 from chantier.people.forms import CodeForm
 from chantier.people.visitor import HouseRequest, enter, signed_in
-from chantier.rules import Denied
+from chantier.rules import Denied, may
 from chantier.ui.forms import status_of
 
 
@@ -27,10 +27,15 @@ def personal_link(request: HouseRequest, token: str) -> HttpResponse:
     person = access.person_by_link(token)
     if person is None:
         return render(request, "people/link_unknown.html", status=HTTPStatus.NOT_FOUND)
-    if request.method == "POST":
+    account = request.visitor.account
+    if request.method == "POST" and not (account and "attach" in request.POST):
         enter(request, person)
         return redirect("people:personal_page")
-    context = {"person": person, "account": request.visitor.account}
+    if request.method == "POST" and account:
+        actions.attach_person(account=account, person=person, now=timezone.now())
+        return redirect("people:personal_page")
+    attaching = account and may(policies.check_can_attach, account, person)
+    context = {"person": person, "account": account, "attaching": attaching}
     return render(request, "people/is_it_you.html", context)
 
 
