@@ -77,7 +77,8 @@ def test_the_programme_says_days_hours_bearers_and_what_has_no_day_yet(client, w
 
     assertContains(response, "Jeudi 5 novembre 2015")
     assertContains(response, "19\u00a0h – 21\u00a0h\u00a030")
-    assertContains(response, "Expérience portée par le collectif de Fives")
+    assertContains(response, "Expérience portée par")
+    assertContains(response, '<span lang="fr">le collectif de Fives</span>')
     assertContains(response, "Fin janvier 2016")
     assertContains(response, "nombre de places non limité")
 
