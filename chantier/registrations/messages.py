@@ -9,12 +9,17 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
 
+from chantier.files.models import Upload
+from chantier.initiatives.models import Depth
+from chantier.initiatives.presentation import parts_at
+from chantier.initiatives.states import State as Signed
 from chantier.meetings.ics import CONTENT_TYPE, as_ics
 from chantier.meetings.models import Meeting
 from chantier.notices.actions import post
 from chantier.notices.channels import address_for, choose_channel
-from chantier.notices.models import Channel, Message
+from chantier.notices.models import BY_MACHINE, Channel, Message
 from chantier.people import codes
 from chantier.people.models import Person
 from chantier.registrations import queries, retention, wording
@@ -22,6 +27,7 @@ from chantier.registrations.models import Registration
 from chantier.registrations.states import HOLD_A_PLACE, State
 from chantier.worksites.models import Worksite
 
+ON_PAPER = (Channel.LETTER, Channel.HANDED)
 ALREADY_AT_MOST_EVERY = timedelta(days=1)  # nobody fills somebody else's mailbox through us
 
 
@@ -35,7 +41,9 @@ class Evening:
     address: str
     access: str
     practical: str
-    presentation_url: str
+    initiative: str
+    presentation_url: str  # once both sides signed it
+    presentation: str  # its text, for whoever reads on paper
     placed: bool
     waiting: bool
     to_be_drawn: bool
@@ -90,7 +98,9 @@ def _post(
     ways = {"email": person.email, "phone": person.phone, "postal": person.postal_address}
     channel = channel or choose_channel(**ways, preferred=person.reach)
     with translation.override(person.language):
-        context = _context(worksite, registrations)
+        context = _context(worksite, registrations, on_paper=channel in ON_PAPER)
+    if channel in BY_MACHINE:  # the link is in the message
+        _note_presentations(registrations, now=now)
     return post(
         kind=_in_style(kind, person),
         language=person.language,
@@ -101,6 +111,7 @@ def _post(
         about=registrations[0] if len(registrations) == 1 else worksite,
         context=context,
         attachments=_calendar(registrations, now=now),
+        uploads=_documents(registrations),
         sender="\n".join([worksite.space.name, worksite.space.contact]).strip()[:500],
         code=codes.paper_code(person),
         url=codes.link(person),
@@ -125,6 +136,16 @@ def _calendar(registrations: list[Registration], *, now: datetime) -> list[dict[
     ]
 
 
+def _documents(registrations: list[Registration]) -> list[Upload]:
+    """What the organisers chose to send to those who have a place."""
+    return [
+        document.upload
+        for registration in registrations
+        if registration.state in HOLD_A_PLACE
+        for document in registration.meeting.documents.select_related("upload").order_by("pk")
+    ]
+
+
 def _in_style(kind: str, person: Person) -> str:
     """The easy-to-read text for whoever asked for it; it exists in French."""
     return f"{kind}_easy" if person.easy_to_read and person.language == "fr" else kind
@@ -137,8 +158,10 @@ def _last_day(registrations: Iterable[Registration], *, now: datetime) -> Any:
     )
 
 
-def _context(worksite: Worksite, registrations: list[Registration]) -> dict[str, Any]:
-    evenings = [evening(registration) for registration in registrations]
+def _context(
+    worksite: Worksite, registrations: list[Registration], *, on_paper: bool
+) -> dict[str, Any]:
+    evenings = [evening(registration, on_paper=on_paper) for registration in registrations]
     return {
         "worksite": worksite.title,
         "space": worksite.space.name,
@@ -149,9 +172,14 @@ def _context(worksite: Worksite, registrations: list[Registration]) -> dict[str,
     }
 
 
-def evening(registration: Registration) -> Evening:
+def _note_presentations(registrations: list[Registration], *, now: datetime) -> None:
+    given = [row.pk for row in registrations if row.state in HOLD_A_PLACE and _signed(row.meeting)]
+    Registration.objects.filter(pk__in=given).update(presentation_sent_at=now)
+
+
+def evening(registration: Registration, *, on_paper: bool = False) -> Evening:
     """In the language that is active."""
-    meeting = registration.meeting
+    meeting, person = registration.meeting, registration.person
     return Evening(
         title=meeting.title,
         when=wording.when(meeting),
@@ -159,7 +187,9 @@ def evening(registration: Registration) -> Evening:
         address=", ".join(meeting.address.splitlines()),
         access=meeting.access,
         practical=meeting.practical,
+        initiative=str(meeting.initiative or ""),
         presentation_url=_presentation_url(meeting),
+        presentation=_presentation(meeting, easy=person.easy_to_read) if on_paper else "",
         placed=registration.state in HOLD_A_PLACE,
         waiting=registration.state == State.WAITING,
         to_be_drawn=registration.state == State.REGISTERED,
@@ -175,9 +205,24 @@ def _meeting_url(meeting: Meeting) -> str:
     return settings.SITE_URL + reverse("meetings:meeting", args=slugs)
 
 
+def _signed(meeting: Meeting) -> bool:
+    """The presentation was signed off by both sides: it may be sent."""
+    return meeting.initiative is not None and meeting.initiative.state == Signed.SIGNED
+
+
 def _presentation_url(meeting: Meeting) -> str:
     """Where the fuller presentation is read by those registered."""
-    if meeting.initiative is None:
+    if meeting.initiative is None or not _signed(meeting):
         return ""
     slugs = [meeting.worksite.slug, meeting.initiative.slug]
     return settings.SITE_URL + reverse("initiatives:initiative", args=slugs)
+
+
+def _presentation(meeting: Meeting, *, easy: bool) -> SafeString:
+    """The fuller presentation as Markdown; the easy one, if there is one, for whoever asked."""
+    if meeting.initiative is None or not _signed(meeting):
+        return SafeString("")
+    parts = parts_at(meeting.initiative, Depth.EASY) if easy else []
+    parts = parts or parts_at(meeting.initiative, Depth.FULL)
+    texts = "\n\n".join(f"## {part.title}\n\n{part.text.strip()}" for part in parts)
+    return mark_safe(texts)  # noqa: S308  Markdown, in which no HTML passes

@@ -81,6 +81,7 @@ class Registration(Stateful, models.Model):
     placed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    presentation_sent_at = models.DateTimeField(null=True, blank=True)
     told_cancelled_at = models.DateTimeField(null=True, blank=True)
 
     objects = RegistrationQuerySet.as_manager()

@@ -23,3 +23,8 @@ def tell_cancelled(now: datetime) -> int:
 def hand_on_places(now: datetime) -> int:
     """Give places that a change of plan made free to those who wait."""
     return actions.hand_on_places(now=now)
+
+
+def send_presentations(now: datetime) -> int:
+    """Send the fuller presentations that were signed since people registered."""
+    return actions.send_presentations(now=now)

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from chantier.audit.models import Event
+from chantier.initiatives.models import PresentationSection
 from chantier.meetings.actions import cancel, update_meeting
 from chantier.meetings.models import Meeting
 from chantier.notices.models import Message
@@ -156,3 +157,46 @@ def test_places_added_in_the_plan_go_to_those_who_wait(by, now):
 
     registration.refresh_from_db()
     assert registration.state == State.PLACED
+
+
+@pytest.fixture
+def signed(now):
+    """A meeting whose presentation waits for nobody's signature any more."""
+
+    def sign(meeting):
+        initiative = meeting.initiative
+        PresentationSection.objects.create(
+            initiative=initiative, depth="full", key="context", text="Le **quartier** en 2010."
+        )
+        type(initiative).objects.filter(pk=initiative.pk).update(state="signed")
+        initiative.refresh_from_db()
+
+    return sign
+
+
+def test_the_fuller_presentation_is_sent_once_it_is_signed_to_web_and_paper_alike(by, now, signed):
+    meeting = evening(places=2)
+    ask(meeting)
+    ask_on_paper(meeting, by=by)
+    ask(meeting)
+    assert actions.send_presentations(now=now) == 0
+
+    signed(meeting)
+    assert actions.send_presentations(now=now) == 2
+    assert actions.send_presentations(now=now) == 0
+
+    told = {m.channel: m for m in Message.objects.filter(kind="registration_presentation")}
+    assert f"/initiatives/{meeting.initiative.slug}/" in told["email"].body
+    assert "Le **quartier** en 2010." in told["letter"].body
+
+
+def test_signed_before_it_comes_with_the_answer_and_on_paper_in_the_same_batch(by, now, signed):
+    meeting = evening()
+    signed(meeting)
+    (registration,) = ask(meeting)
+    ask_on_paper(meeting, by=by)
+
+    answer = Message.objects.get(person_key=registration.person.key)
+    assert f"/initiatives/{meeting.initiative.slug}/" in answer.body
+    assert actions.send_presentations(now=now) == 1
+    assert Message.objects.get(kind="registration_presentation").channel == "letter"

@@ -15,6 +15,7 @@ from chantier.registrations.actions.upkeep import (
     forget_needs,
     hand_on_places,
     remind,
+    send_presentations,
     tell_cancelled,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "promote_waiting",
     "register",
     "remind",
+    "send_presentations",
     "take_out",
     "tell_cancelled",
     "walk_in",

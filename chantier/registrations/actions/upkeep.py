@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from chantier.audit.actions import record
+from chantier.initiatives.states import State as Signed
 from chantier.meetings.models import Meeting
 from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Reach
@@ -76,6 +77,28 @@ def _tell_cancelled(registration: Registration, now: datetime) -> bool:
     if not mine.update(told_cancelled_at=now):
         return False
     messages.tell(registration, "registration_cancelled", now=now)
+    return True
+
+
+def send_presentations(*, now: datetime) -> int:
+    """Send the fuller presentation to those with a place, once both sides signed it. Each once."""
+    due = (
+        Registration.objects.expected()
+        .filter(meeting__initiative__state=Signed.SIGNED, presentation_sent_at=None)
+        .filter(Q(meeting__starts_at=None) | Q(meeting__starts_at__gt=now))
+        .exclude(meeting__state=MeetingState.CANCELLED)
+        .select_related("person", "meeting__worksite__space", "meeting__initiative")
+        .order_by("pk")
+    )
+    return sum(_send_presentation(registration, now) for registration in due)
+
+
+@transaction.atomic
+def _send_presentation(registration: Registration, now: datetime) -> bool:
+    mine = Registration.objects.filter(pk=registration.pk, presentation_sent_at=None)
+    if not mine.update(presentation_sent_at=now):
+        return False
+    messages.tell(registration, "registration_presentation", now=now)
     return True
 
 
