@@ -1,10 +1,8 @@
 """Keeping a file that somebody hands over."""
 
 import hashlib
-import unicodedata
 from collections.abc import Collection
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.base import ContentFile, File
@@ -42,7 +40,7 @@ def keep_upload(
                 _("This picture cannot be opened: it is damaged or far too large. Save it anew.")
             ) from broken
     upload = Upload(
-        name=safe_name(file.name or "", kind),
+        name=kinds.safe_name(file.name or "", kind),
         content_type=kind,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -62,14 +60,3 @@ def remove_upload(*, upload: Upload, by: AbstractBaseUser | None, now: datetime)
     storage, name = upload.file.storage, str(upload.file.name)
     upload.delete()
     transaction.on_commit(lambda: storage.delete(name))
-
-
-def safe_name(name: str, kind: str) -> str:
-    """The name people gave, without folders or signs that steer, ending as its kind does."""
-    stem = PurePosixPath(name.replace("\\", "/")).stem
-    kept = "".join(
-        letter
-        for letter in stem
-        if unicodedata.category(letter)[0] in "LNZP" and letter not in '/"'
-    )
-    return f"{kept.strip(' .')[:120] or 'document'}{kinds.EXTENSIONS[kind]}"

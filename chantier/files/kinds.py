@@ -4,6 +4,7 @@ import io
 import warnings
 import zipfile
 import zlib
+from pathlib import PurePosixPath
 from unicodedata import category
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -110,3 +111,12 @@ def _upright(image: Image.Image) -> Image.Image:
     """As the camera saw it: the turn that EXIF asks for is made before EXIF goes."""
     image.load()
     return ImageOps.exif_transpose(image) or image
+
+
+def safe_name(name: str, kind: str) -> str:
+    """The name people gave, without folders or signs that steer, ending as its kind does."""
+    stem = PurePosixPath(name.replace("\\", "/")).stem
+    kept = "".join(
+        letter for letter in stem if category(letter)[0] in "LNZP" and letter not in '/"'
+    )
+    return f"{kept.strip(' .')[:120] or 'document'}{EXTENSIONS[kind]}"

@@ -1,12 +1,15 @@
 """Guessing is slowed, whoever guesses. Only failed tries count: a whole room may share an address.
 
-An origin may fail `LIMIT` times in `WINDOW`. When all origins together fail more than `BRAKE`
-times, something is trying codes from many places: each origin may then fail only `LIMIT_BRAKED`
-times. Whoever types a right code is let in at the first try all the same.
+An origin may fail `LIMIT` times in `WINDOW`. When all origins together fail `BRAKE` times, it is
+tried from many places: each origin may then fail only `LIMIT_BRAKED` times, and whoever types a
+right code is let in at the first try all the same. Where guessing right would open somebody's page
+(`stop=STOP`), so many failures in an hour, wherever they come from, close the form to all until
+there are fewer: links still open, and people answer the phone.
 """
 
 import hmac
 import ipaddress
+import logging
 from datetime import datetime, timedelta
 from hashlib import sha256
 from http import HTTPStatus
@@ -21,7 +24,10 @@ WINDOW = timedelta(minutes=10)
 LIMIT = 10
 BRAKE = 100
 LIMIT_BRAKED = 2
+STOP = 600
 KEPT = timedelta(hours=1)
+
+log = logging.getLogger(__name__)
 
 
 def client_address(request: HttpRequest) -> str:
@@ -49,14 +55,24 @@ def origin_of(request: HttpRequest) -> str:
     return hmac.digest(settings.SECRET_KEY.encode(), b"chantier.origin\0" + address, sha256).hex()
 
 
-def retry_at(*, scope: str, origin: str, now: datetime) -> datetime | None:
+def retry_at(*, scope: str, origin: str, now: datetime, stop: int | None = None) -> datetime | None:
     """When this origin may try again; None when it may now. `scope` names what is guessed."""
+    if stop and (stopped := _stopped_until(scope, stop, now)):
+        log.warning("too many wrong codes from everywhere (%s): closed until %s", scope, stopped)
+        return stopped
     recent = Attempt.objects.filter(scope=scope, at__gt=now - WINDOW)
     own = list(recent.filter(origin=origin).order_by("-at", "-pk")[:LIMIT])
     if len(own) < LIMIT_BRAKED:
         return None
     limit = LIMIT_BRAKED if recent.count() >= BRAKE else LIMIT
     return own[limit - 1].at + WINDOW if len(own) >= limit else None
+
+
+def _stopped_until(scope: str, stop: int, now: datetime) -> datetime | None:
+    """When there will be fewer than `stop` failures in an hour; None when there are."""
+    hour = Attempt.objects.filter(scope=scope, at__gt=now - KEPT).order_by("-at", "-pk")
+    last = hour.values_list("at", flat=True)[stop - 1 : stop].first()
+    return last + KEPT if last else None
 
 
 def note_failure(*, scope: str, origin: str, now: datetime) -> None:

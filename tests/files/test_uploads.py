@@ -90,7 +90,7 @@ def test_a_picture_too_large_to_open_is_refused(monkeypatch):
 
 @pytest.mark.parametrize("name", ["", "....", '"\r\n.pdf', "/etc/passwd", "x" * 500])
 def test_a_name_never_steers(name):
-    safe = actions.safe_name(name, "application/pdf")
+    safe = kinds.safe_name(name, "application/pdf")
 
     assert safe.endswith(".pdf")
     assert len(safe) <= 130

@@ -37,6 +37,18 @@ def test_guessing_from_everywhere_brakes_those_who_fail_and_nobody_else(now):
     assert until("town hall", now) is not None
 
 
+def test_guesses_from_everywhere_close_a_form_that_opens_pages_for_a_while(now):
+    for n in range(30):
+        fail(1, f"somewhere-{n}", now - timedelta(minutes=30 - n))
+
+    def closed(at, stop):
+        return throttle.retry_at(scope="code", origin="town hall", now=at, stop=stop)
+
+    assert closed(now, 30) == now + timedelta(minutes=30)
+    assert closed(now + timedelta(minutes=30, seconds=1), 30) is None
+    assert closed(now, None) is None
+
+
 def request(**meta):
     return RequestFactory().get("/", **meta)
 

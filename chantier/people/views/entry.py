@@ -48,7 +48,8 @@ def paper_code(request: HouseRequest) -> HttpResponse:
     now, origin = timezone.now(), throttle.origin_of(request)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if until := throttle.retry_at(scope="code", origin=origin, now=now):
+        stop = throttle.STOP
+        if until := throttle.retry_at(scope="code", origin=origin, now=now, stop=stop):
             return throttle.too_many(request, until=until, now=now)
         try:
             person = access.person_by_code(form.cleaned_data["code"], origin=origin, now=now)
