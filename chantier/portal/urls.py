@@ -1,7 +1,15 @@
-"""Addresses of the portal pages."""
+"""Addresses of the pages where steps meet."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from chantier.portal import views
 
 app_name = "portal"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("organiser/", views.dashboard, name="dashboard"),
+    path("accessibilite/", views.accessibility, name="accessibility"),
+    path("chantiers/<slug:slug>/", views.worksite, name="worksite"),
+    path("chantiers/<slug:slug>/portee/", views.reach, name="reach"),
+]

@@ -1,0 +1,183 @@
+"""What to do next in a worksite, and what is overdue: one list for those who run it."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chantier.initiatives.states import State as InitiativeState
+from chantier.meetings.models import Meeting, MeetingRole, MeetingRoleKind
+from chantier.meetings.states import State as MeetingState
+from chantier.notices.models import Message
+from chantier.people.models import Person
+from chantier.reports.models import Correction, Report, ReportReturn
+from chantier.reports.states import CorrectionState, ReturnState
+from chantier.reports.states import State as ReportState
+from chantier.themes.models import Proposal
+from chantier.themes.states import ProposalState
+from chantier.worksites.models import Worksite
+from chantier.worksites.states import State
+
+SOON = datetime.timedelta(days=14)
+FACILITATORS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do: a sentence, where it is done, and whether its day has passed."""
+
+    text: str
+    url: str
+    overdue: bool = False
+
+
+def todo(worksite: Worksite, *, now: datetime.datetime) -> list[Todo]:
+    """Everything that waits in the worksite, overdue things first."""
+    found = [
+        *_worksite(worksite),
+        *_presentations(worksite),
+        *_meetings(worksite, now),
+        *_sends(worksite, now),
+        *_reports(worksite, now),
+        *_themes(worksite, now),
+    ]
+    return sorted(found, key=lambda item: not item.overdue)
+
+
+def _worksite(worksite: Worksite) -> Iterator[Todo]:
+    if worksite.state == State.PREPARATION:
+        yield Todo(_("Open the invitation."), reverse("worksites:state", args=[worksite.slug]))
+    if worksite.state == State.PUBLICATION and not _has_release(worksite):
+        yield Todo(
+            _("Publish the book of the worksite."),
+            reverse("publications:edit", args=[worksite.slug]),
+        )
+
+
+def _has_release(worksite: Worksite) -> bool:
+    publication = getattr(worksite, "publication", None)
+    return publication is not None and publication.releases.exists()
+
+
+def _presentations(worksite: Worksite) -> Iterator[Todo]:
+    waiting = worksite.initiatives.exclude(state=InitiativeState.SIGNED).order_by("position", "pk")
+    for initiative in waiting:
+        yield Todo(
+            _("Have the presentation of “%(title)s” signed off by its bearers and the committee.")
+            % {"title": initiative.title},
+            reverse("initiatives:edit", args=[worksite.slug, initiative.slug]),
+        )
+
+
+def _meetings(worksite: Worksite, now: datetime.datetime) -> Iterator[Todo]:
+    facilitated = _facilitators(worksite)
+    for meeting in worksite.meetings.in_order():
+        page = reverse("meetings:meeting", args=[worksite.slug, meeting.slug])
+        start = meeting.starts_at
+        if start is None:
+            yield Todo(_("Set the day of “%(title)s”.") % {"title": meeting.title}, page)
+            continue
+        if meeting.state == MeetingState.PREPARATION and worksite.state != State.PREPARATION:
+            yield Todo(
+                _("Open the registration of “%(title)s”.") % {"title": meeting.title},
+                page,
+                overdue=start < now,
+            )
+        if _still_to_come(meeting) and start < now + SOON:
+            if facilitated.get(meeting.pk, 0) < FACILITATORS:
+                yield Todo(
+                    _("Name two facilitators for “%(title)s”.") % {"title": meeting.title},
+                    page,
+                    overdue=start < now,
+                )
+            if start < now:
+                yield Todo(
+                    _("Say that “%(title)s” was held, or cancel it.") % {"title": meeting.title},
+                    page,
+                    overdue=True,
+                )
+
+
+def _still_to_come(meeting: Meeting) -> bool:
+    return meeting.state in {MeetingState.OPEN, MeetingState.CLOSED}
+
+
+def _facilitators(worksite: Worksite) -> dict[int, int]:
+    counts: dict[int, int] = {}
+    roles = MeetingRole.objects.filter(
+        meeting__worksite=worksite, role=MeetingRoleKind.FACILITATOR
+    )
+    for pk in roles.values_list("meeting", flat=True):
+        counts[pk] = counts.get(pk, 0) + 1
+    return counts
+
+
+def _sends(worksite: Worksite, now: datetime.datetime) -> Iterator[Todo]:
+    persons = Person.objects.filter(registrations__meeting__worksite=worksite)
+    messages = Message.objects.filter(person_key__in=persons.values("key"))
+    page = reverse("notices:outbox", args=[worksite.slug])
+    if letters := messages.to_print().count():
+        text = ngettext("Print and post %(n)d letter.", "Print and post %(n)d letters.", letters)
+        yield Todo(text % {"n": letters}, page, overdue=messages.to_print().overdue(now).exists())
+    if calls := messages.to_call().count():
+        text = ngettext("Call %(n)d person.", "Call %(n)d people.", calls)
+        yield Todo(text % {"n": calls}, page, overdue=messages.to_call().overdue(now).exists())
+
+
+def _reports(worksite: Worksite, now: datetime.datetime) -> Iterator[Todo]:
+    today = now.date()
+    reports = Report.objects.filter(meeting__worksite=worksite).select_related("meeting")
+    held = worksite.meetings.workshops().filter(state=MeetingState.HELD, report=None)
+    for meeting in held.in_order():
+        yield Todo(
+            _("Open the report of “%(title)s”.") % {"title": meeting.title},
+            reverse("reports:report", args=[worksite.slug, meeting.slug]),
+        )
+    for report in reports.filter(state__in=(ReportState.WRITING, ReportState.IN_REVIEW)):
+        yield Todo(
+            _("Return the report of “%(title)s” to each participant.")
+            % {"title": report.meeting.title},
+            reverse("reports:report", args=[worksite.slug, report.meeting.slug]),
+            overdue=report.due_on is not None and report.due_on < today,
+        )
+    for report in reports.filter(
+        pk__in=ReportReturn.objects.filter(
+            state__in=(ReturnState.TO_SEND, ReturnState.FAILED)
+        ).values("report")
+    ):
+        yield Todo(
+            _("Some have not received the report of “%(title)s” yet.")
+            % {"title": report.meeting.title},
+            reverse("reports:returns", args=[worksite.slug, report.meeting.slug]),
+            overdue=True,
+        )
+    asked = Correction.objects.filter(state=CorrectionState.ASKED).values("report")
+    for report in reports.filter(pk__in=asked):
+        yield Todo(
+            _("Answer the corrections asked for in the report of “%(title)s”.")
+            % {"title": report.meeting.title},
+            reverse("reports:corrections", args=[worksite.slug, report.meeting.slug]),
+        )
+
+
+def _themes(worksite: Worksite, now: datetime.datetime) -> Iterator[Todo]:
+    if worksite.state == State.POOLING and not worksite.themes.exclude(decision=None).exists():
+        yield Todo(
+            _("Decide the themes of the pooling day."),
+            reverse("themes:board", args=[worksite.slug]),
+        )
+    for proposal in Proposal.objects.filter(worksite=worksite, state=ProposalState.DRAFT):
+        yield Todo(
+            _("Address proposal %(number)d to somebody.") % {"number": proposal.number},
+            reverse("themes:address", args=[worksite.slug, proposal.number]),
+        )
+    for proposal in Proposal.objects.filter(worksite=worksite).overdue(now.date()):
+        yield Todo(
+            _("Ask again for an answer to proposal %(number)d: its day has passed.")
+            % {"number": proposal.number},
+            reverse("themes:proposal", args=[worksite.slug, proposal.number]),
+            overdue=True,
+        )
