@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from chantier.meetings.models import Meeting
 from chantier.meetings.policies import check_can_register_window
 from chantier.meetings.states import State as MeetingState
+from chantier.notices.models import Message, MessageQuerySet
+from chantier.people.models import Person
 from chantier.publications.models import Release
 from chantier.reports.models import Report
 from chantier.reports.states import State as ReportState
@@ -63,9 +65,13 @@ def latest_release(worksite: Worksite) -> Release | None:
     return Release.objects.filter(publication__worksite=worksite).order_by("-number").first()
 
 
-def doors(
-    worksite: Worksite, meetings: list[Meeting], *, now: datetime.datetime
-) -> Iterator[Door]:
+def messages_of(worksite: Worksite) -> MessageQuerySet:
+    """Messages to the people of the worksite, whatever they are about."""
+    persons = Person.objects.filter(registrations__meeting__worksite=worksite)
+    return Message.objects.filter(person_key__in=persons.values("key"))
+
+
+def doors(worksite: Worksite, meetings: list[Meeting], *, now: datetime.datetime) -> Iterator[Door]:
     """What can be done now, the most wanted first."""
     slug = worksite.slug
     if any(may(check_can_register_window, meeting, now=now).allowed for meeting in meetings):

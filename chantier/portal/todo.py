@@ -11,8 +11,7 @@ from django.utils.translation import ngettext
 from chantier.initiatives.states import State as InitiativeState
 from chantier.meetings.models import Meeting, MeetingRole, MeetingRoleKind
 from chantier.meetings.states import State as MeetingState
-from chantier.notices.models import Message
-from chantier.people.models import Person
+from chantier.portal.queries import messages_of
 from chantier.reports.models import Correction, Report, ReportReturn
 from chantier.reports.states import CorrectionState, ReturnState
 from chantier.reports.states import State as ReportState
@@ -107,18 +106,15 @@ def _still_to_come(meeting: Meeting) -> bool:
 
 def _facilitators(worksite: Worksite) -> dict[int, int]:
     counts: dict[int, int] = {}
-    roles = MeetingRole.objects.filter(
-        meeting__worksite=worksite, role=MeetingRoleKind.FACILITATOR
-    )
+    roles = MeetingRole.objects.filter(meeting__worksite=worksite, role=MeetingRoleKind.FACILITATOR)
     for pk in roles.values_list("meeting", flat=True):
         counts[pk] = counts.get(pk, 0) + 1
     return counts
 
 
 def _sends(worksite: Worksite, now: datetime.datetime) -> Iterator[Todo]:
-    persons = Person.objects.filter(registrations__meeting__worksite=worksite)
-    messages = Message.objects.filter(person_key__in=persons.values("key"))
-    page = reverse("notices:outbox", args=[worksite.slug])
+    messages = messages_of(worksite)
+    page = reverse("portal:outbox", args=[worksite.slug])
     if letters := messages.to_print().count():
         text = ngettext("Print and post %(n)d letter.", "Print and post %(n)d letters.", letters)
         yield Todo(text % {"n": letters}, page, overdue=messages.to_print().overdue(now).exists())

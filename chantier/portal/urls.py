@@ -12,4 +12,7 @@ urlpatterns = [
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("chantiers/<slug:slug>/", views.worksite, name="worksite"),
     path("chantiers/<slug:slug>/portee/", views.reach, name="reach"),
+    path("chantiers/<slug:slug>/envois/", views.outbox, name="outbox"),
+    path("chantiers/<slug:slug>/envois/lettres.pdf", views.letters, name="letters"),
+    path("chantiers/<slug:slug>/envois/noter/", views.mark, name="mark"),
 ]

@@ -1,15 +1,22 @@
 """The only pages where steps meet: home, a worksite, its reach, the dashboard."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from chantier.people.visitor import HouseRequest
+from chantier.notices import actions
+from chantier.notices.letters import letters_pdf
+from chantier.people.visitor import HouseRequest, signed_in
 from chantier.portal import access, queries
+from chantier.portal.forms import BY_HAND, MarkForm
 from chantier.portal.reach import reach as reach_of
 from chantier.portal.todo import todo
+from chantier.rules import Denied
 from chantier.themes.models import Theme
 from chantier.worksites.access import rights_on, worksite_for
 
@@ -70,3 +77,50 @@ def dashboard(request: HouseRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HouseRequest) -> HttpResponse:
     return render(request, "portal/accessibility.html")
+
+
+@require_safe
+def outbox(request: HouseRequest, slug: str) -> HttpResponse:
+    found = worksite_for(request.visitor, slug, to="animate")
+    messages_there = queries.messages_of(found)
+    context = {
+        "worksite": found,
+        "to_print": messages_there.to_print(),
+        "to_call": messages_there.to_call(),
+        "stuck": messages_there.overdue(timezone.now()).exclude(state__in=BY_HAND),
+    }
+    return render(request, "portal/outbox.html", context)
+
+
+@require_safe
+def letters(request: HouseRequest, slug: str) -> HttpResponse:
+    found = worksite_for(request.visitor, slug, to="animate")
+    waiting = list(queries.messages_of(found).to_print())
+    if not waiting:
+        messages.info(request, _("No letter waits to be printed."))
+        return redirect("portal:outbox", slug)
+    pdf = letters_pdf(messages=waiting, language=get_language() or "fr")
+    headers = {"Content-Disposition": f'attachment; filename="{slug}-lettres.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+@require_POST
+def mark(request: HouseRequest, slug: str) -> HttpResponse:
+    """Say that the ticked messages were posted, handed over or read aloud."""
+    found = worksite_for(request.visitor, slug, to="animate")
+    form = MarkForm(request.POST, messages=queries.messages_of(found))
+    if not form.is_valid():
+        messages.error(request, _("Tick at least one message, then say what became of it."))
+        return redirect("portal:outbox", slug)
+    try:
+        actions.mark(
+            messages=form.cleaned_data["messages"],
+            state=form.cleaned_data["state"],
+            by=signed_in(request),
+            now=timezone.now(),
+        )
+    except Denied as denied:
+        messages.error(request, denied.reason)
+    else:
+        messages.success(request, _("It is noted."))
+    return redirect("portal:outbox", slug)

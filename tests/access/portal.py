@@ -7,5 +7,8 @@ WHO_MAY_OPEN = {
     "portal:worksite": "anyone",
     "portal:reach": "anyone",
     "portal:accessibility": "anyone",
+    "portal:outbox": {"animation", "administrator"},
+    "portal:letters": {"animation", "administrator"},
+    "portal:mark": "anyone",  # posted to only
     "portal:dashboard": set(VISITORS) - {"stranger", "participant"},
 }
