@@ -62,7 +62,8 @@ def read(source: bytes) -> WorksiteFile:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = int(found[1]) if (found := _SYNTAX_LINE.search(str(error))) else 1
+        found = _SYNTAX_LINE.search(str(error))  # otherwise: at the end of the document
+        line = int(found[1]) if found else len(text.splitlines())
         sentence = _("This is not TOML: %(error)s.") % {"error": error}
         return WorksiteFile({}, [Problem(line, "", sentence)])
     checking = _Checking(locate(text))
