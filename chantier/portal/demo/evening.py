@@ -1,0 +1,260 @@
+"""One evening from the registrations to the frozen report, through the same actions as the pages."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from chantier.debates import actions as debates
+from chantier.debates.models import Contribution, Kind, QuoteConsent, Vote
+from chantier.meetings import actions as meetings
+from chantier.meetings.models import Meeting, MeetingRoleKind
+from chantier.people.models import Channel
+from chantier.portal.demo.cast import Cast, Someone
+from chantier.registrations import actions as registrations
+from chantier.registrations.models import Registration
+from chantier.registrations.states import HOLD_A_PLACE
+from chantier.reports import actions as reports
+from chantier.reports.models import Report, SignOff
+from chantier.spaces.models import Constituency
+from chantier.worksites.identity import own_participation
+from chantier.worksites.models import Participation
+
+MINUTE = datetime.timedelta(minutes=1)
+DAY = datetime.timedelta(days=1)
+# Of those who have a place, one in nine does not come.
+ABSENT_EVERY = 9
+
+
+@dataclass
+class Evening:
+    """A meeting being played; `words` is what the fictional people say."""
+
+    meeting: Meeting
+    cast: Cast
+    words: dict[str, Any]
+
+    @property
+    def starts_at(self) -> datetime.datetime:
+        if self.meeting.starts_at is None:
+            raise ValueError("only a meeting with a day is played")
+        return self.meeting.starts_at
+
+    @property
+    def constituencies(self) -> list[Constituency]:
+        return list(self.meeting.worksite.space.constituencies.order_by("position", "pk"))
+
+    def register(self, count: int) -> list[Registration]:
+        """`count` people register in the weeks before, on every channel."""
+        made: list[Registration] = []
+        people = self.cast.people(self.constituencies, count)
+        for turn, someone in enumerate(people):
+            at = self.starts_at - 30 * DAY + turn * 7 * datetime.timedelta(hours=1)
+            made += self._register(someone, at)
+        return made
+
+    def _register(self, someone: Someone, at: datetime.datetime) -> list[Registration]:
+        by = None if someone.channel == Channel.WEB else self.cast["animation"]
+        return registrations.register(
+            worksite=self.meeting.worksite,
+            meetings=[self.meeting],
+            constituency=someone.constituency,
+            now=at,
+            by=by,
+            **someone.as_registration(),
+        )
+
+    def open_doors(self) -> None:
+        """Name the team, start, and see who is there."""
+        who = {"by": self.cast["animation"], "now": self.starts_at - DAY}
+        for name, role in (
+            ("salle1", MeetingRoleKind.FACILITATOR),
+            ("salle2", MeetingRoleKind.FACILITATOR),
+            ("notes", MeetingRoleKind.NOTE_TAKER),
+        ):
+            meetings.assign_role(meeting=self.meeting, account=self.cast[name], role=role, **who)
+        meetings.start(meeting=self.meeting, by=self.cast["salle1"], now=self.starts_at)
+        self.meeting.refresh_from_db()
+        placed = self.meeting.registrations.filter(state__in=HOLD_A_PLACE).order_by("pk")
+        for turn, registration in enumerate(placed):
+            at = {"by": self.cast["salle2"], "now": self.starts_at + MINUTE * (turn % 20)}
+            if turn % ABSENT_EVERY == ABSENT_EVERY - 1:
+                registrations.mark_absent(registration=registration, **at)
+            else:
+                registrations.mark_present(registration=registration, **at)
+
+    def present(self) -> list[Participation]:
+        """Who is in the room, unnamed."""
+        attendances = self.meeting.attendances.select_related("participation__constituency")
+        return [one.participation for one in attendances.order_by("pk")]
+
+    def speak(self) -> list[Contribution]:
+        """The words of the evening: some on phones, some said and written down, some on cards."""
+        room, made = self.present(), []
+        last_story: Contribution | None = None
+        for turn, said in enumerate(self.words["contributions"]):
+            speaker = room[(turn * 5) % len(room)]
+            channel = (Channel.WEB, Channel.VOICE, Channel.PAPER)[turn % 3]
+            by = None if channel == Channel.WEB else self.cast["notes"]
+            at = self.starts_at + MINUTE * (30 + 4 * turn)
+            cites = [last_story] if said["kind"] == Kind.ANALYSIS and last_story else []
+            contribution = debates.contribute(
+                meeting=self.meeting,
+                participation=speaker,
+                constituency=speaker.constituency,
+                kind=said["kind"],
+                text=said["text"],
+                cites=cites,
+                quote_consent=QuoteConsent.PSEUDONYM,
+                channel=channel,
+                validated=True,
+                released=True,
+                by=by,
+                now=at,
+            )
+            if said["kind"] == Kind.STORY:
+                last_story = contribution
+            made.append(contribution)
+        return made
+
+    def vote(self) -> None:
+        """Each of the room on each statement; one in four on a paper sheet."""
+        at = self.starts_at + MINUTE * 110
+        room = self.present()
+        for number, said in enumerate(self.words["statements"]):
+            statement = debates.open_statement(
+                worksite=self.meeting.worksite,
+                meeting=self.meeting,
+                text=said["text"],
+                by=self.cast["salle1"],
+                now=at,
+            )
+            for turn, participation in enumerate(room):
+                on_paper = turn % 4 == 3
+                debates.vote(
+                    statement=statement,
+                    participation=participation,
+                    value=self._opinion(number, turn),
+                    channel=Channel.PAPER if on_paper else Channel.WEB,
+                    by=self.cast["notes"] if on_paper else None,
+                    now=at + MINUTE,
+                )
+
+    def _opinion(self, number: int, turn: int) -> int:
+        """Most agree; the last statement divides; one in seven passes."""
+        if turn % 7 == 6:
+            return Vote.Value.PASS
+        divided = number == len(self.words["statements"]) - 1
+        agrees = self.cast.rng.random() < (0.5 if divided else 0.8)
+        return Vote.Value.AGREE if agrees else Vote.Value.DISAGREE
+
+    def disagree(self, words: list[Contribution]) -> None:
+        """A conflict is brought to light, with two positions."""
+        at = self.starts_at + MINUTE * 120
+        who = {"by": self.cast["salle1"], "now": at}
+        tension = [one for one in words if one.kind == Kind.TENSION]
+        conflict = debates.open_conflict(
+            worksite=self.meeting.worksite,
+            meeting=self.meeting,
+            matter=self.words["voices"]["conflict"],
+            comes_from=tension,
+            **who,
+        )
+        for constituency, text in zip(
+            self.constituencies, self.words["voices"]["positions"], strict=False
+        ):
+            debates.take_position(conflict=conflict, constituency=constituency, text=text, **who)
+
+    def finish(self) -> None:
+        """The evening ends."""
+        ends_at = self.meeting.ends_at or self.starts_at + MINUTE * 150
+        meetings.finish(meeting=self.meeting, by=self.cast["salle1"], now=ends_at)
+        self.meeting.refresh_from_db()
+
+    def write(self) -> Report:
+        """The report is opened and its three parts and findings are written."""
+        by, at = self.cast["notes"], self.starts_at + 2 * DAY
+        report = reports.open_report(
+            meeting=self.meeting,
+            due_on=(self.starts_at + 21 * DAY).date(),
+            by=self.cast["animation"],
+            now=at,
+        )
+        for section in report.sections.order_by("position", "pk"):
+            text = self.words["sections"][section.key]
+            latest = section.versions.order_by("-number").first()
+            reports.save_section(
+                section=section,
+                text=text,
+                base_number=latest.number if latest else 0,
+                by=by,
+                now=at,
+            )
+        for finding in self.words["findings"]:
+            reports.add_finding(
+                report=report,
+                kind=finding["kind"],
+                text=finding["text"],
+                transfers_to=finding["transfers_to"],
+                refuted_by=finding["refuted_by"],
+                contributions=finding["rests_on"],
+                by=by,
+                now=at,
+            )
+        return report
+
+    def review(self, report: Report) -> None:
+        """Each constituency of the room signs each part; one of them with a reserve."""
+        at = self.starts_at + 6 * DAY
+        reports.submit_for_review(report=report, by=self.cast["animation"], now=at)
+        report.refresh_from_db()
+        spokespersons = {one.constituency_id: one for one in self.present()}
+        for section in report.sections.order_by("position", "pk"):
+            for turn, constituency in enumerate(self.constituencies):
+                speaker = spokespersons.get(constituency.pk)
+                if speaker is None:
+                    continue
+                reserve = turn == 1 and section.position == 1
+                verdict = SignOff.Verdict.RESERVES if reserve else SignOff.Verdict.AGREES
+                reports.sign_off(
+                    section=section,
+                    constituency=constituency,
+                    verdict=verdict,
+                    text=self.words["voices"]["reserve"] if reserve else "",
+                    participation=speaker,
+                    by=None,
+                    now=at,
+                )
+
+    def give_back(self, report: Report, *, dissent: bool) -> None:
+        """The report goes back to each; somebody on paper attaches a dissent; it is frozen."""
+        at = self.starts_at + 8 * DAY
+        returned = reports.return_report(report=report, by=self.cast["animation"], now=at)
+        report.refresh_from_db()
+        for given in returned:
+            if given.state == "to_send":
+                reports.mark_return(
+                    given=given, state="handed_over", by=self.cast["animation"], now=at + DAY
+                )
+        if dissent:
+            self._dissent(report, at + 3 * DAY)
+        reports.freeze(report=report, by=self.cast["animation"], now=at + 30 * DAY)
+
+    def _dissent(self, report: Report, at: datetime.datetime) -> None:
+        on_paper = self.meeting.registrations.on_paper().filter(state="present").order_by("pk")
+        registration = on_paper.select_related("person").first()
+        if registration is None:
+            raise ValueError("nobody on paper was in the room")
+        participation = own_participation(
+            person=registration.person, worksite=self.meeting.worksite
+        )
+        if participation is None:
+            raise ValueError("a registration without participation")
+        reports.attach_dissent(
+            report=report,
+            participation=participation,
+            text=self.words["voices"]["dissent"],
+            signed_as="",
+            channel=Channel.PAPER,
+            by=self.cast["animation"],
+            now=at,
+        )

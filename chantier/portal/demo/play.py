@@ -1,0 +1,205 @@
+"""Plays the two worksites of the demonstration, from their files to where they stand."""
+
+import datetime
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from django.utils import timezone
+
+from chantier.meetings import actions as meetings
+from chantier.meetings.models import ExchangeGroup, Meeting
+from chantier.people.actions import link_path, paper_code
+from chantier.people.models import Channel, Person
+from chantier.portal.actions import import_worksite
+from chantier.portal.demo.cast import DOMAIN, PASSWORD, ROLES, Cast, engage
+from chantier.portal.demo.evening import DAY, Evening
+from chantier.portal.worksite_file import read
+from chantier.publications import actions as publications
+from chantier.publications import book
+from chantier.publications.models import Publication
+from chantier.reports.models import Finding
+from chantier.themes import actions as themes
+from chantier.themes.states import ProposalState
+from chantier.typesetting.pdf import book_pdf
+from chantier.worksites import actions as worksites
+from chantier.worksites.models import Worksite
+from chantier.worksites.states import State
+
+HERE = Path(__file__).parent
+FILE_2015 = HERE.parent / "worksites" / "2015.toml"
+FILE_TODAY = HERE / "today.toml"
+REGISTRATIONS = (58, 46, 44)
+Say = Callable[[str], None]
+
+
+def words() -> dict[str, Any]:
+    """What the fictional people say."""
+    return tomllib.loads((HERE / "words.toml").read_text("utf-8"))
+
+
+def _load(source: str, now: datetime.datetime) -> Worksite:
+    found = read(source.encode())
+    if found.problems:
+        raise ValueError("\n".join(map(str, found.problems)))
+    worksite, _changes = import_worksite(data=found.data, by=None, now=now)
+    return worksite
+
+
+def _open(worksite: Worksite, cast: Cast, now: datetime.datetime) -> Iterator[Meeting]:
+    """The invitation goes out and registration opens."""
+    worksites.open_invitation(worksite=worksite, by=cast["animation"], now=now)
+    for meeting in worksite.meetings.in_order():
+        yield meetings.open_registration(meeting=meeting, by=cast["animation"], now=now)
+
+
+def play_2015(say: Say) -> Worksite:
+    """The worksite of 2015, from its invitation to its publication."""
+    start = timezone.make_aware(datetime.datetime(2015, 9, 1, 9))  # noqa: DTZ001  made aware
+    say("2015: invitation")
+    worksite = _load(FILE_2015.read_text("utf-8"), start)
+    cast = engage(worksite.space, now=start)
+    for initiative in worksite.initiatives.all():
+        initiative.bearers.get_or_create(account=cast["porteuse"])
+    opened = list(_open(worksite, cast, start))
+    said = words()
+    workshops = [meeting for meeting in opened if meeting.starts_at]
+    for number, (meeting, count) in enumerate(zip(workshops, REGISTRATIONS, strict=True)):
+        say(f"2015: {meeting.title}")
+        evening = Evening(meeting, cast, said)
+        evening.register(count)
+        if number == 0:
+            _move(worksite, State.WORKSHOPS, cast, evening.starts_at)
+        evening.open_doors()
+        spoken = evening.speak()
+        if number == 0:
+            evening.vote()
+            evening.disagree(spoken)
+        evening.finish()
+        report = evening.write()
+        evening.review(report)
+        evening.give_back(report, dissent=number == 0)
+    _pool(worksite, cast, said, say)
+    _publish(worksite, cast, say)
+    return worksite
+
+
+def _move(worksite: Worksite, state: State, cast: Cast, now: datetime.datetime) -> None:
+    worksites.move_to(worksite=worksite, state=state, by=cast["animation"], now=now)
+    worksite.refresh_from_db()
+
+
+def _pool(worksite: Worksite, cast: Cast, said: dict[str, Any], say: Say) -> None:
+    """Themes, exchange groups, conclusions, a proposal that is addressed and answered."""
+    say("2015: pooling day")
+    now = timezone.make_aware(datetime.datetime(2016, 1, 15, 9))  # noqa: DTZ001  made aware
+    _move(worksite, State.POOLING, cast, now)
+    pooling_day = worksite.meetings.pooling_days().get()
+    steering = {"by": cast["comite"], "now": now}
+    works = []
+    for number, row in enumerate(said["themes"], start=1):
+        theme = themes.create_theme(worksite=worksite, title=row["title"], **steering)
+        gathered = Finding.objects.filter(report__meeting__worksite=worksite, kind=row["kind"])
+        themes.write_theme(
+            theme=theme,
+            title=row["title"],
+            summary=row["summary"],
+            findings=gathered,
+            **steering,
+        )
+        group = ExchangeGroup.objects.create(meeting=pooling_day, number=number, title=row["title"])
+        works.append((group, theme, row["conclusions"]))
+    themes.decide_themes(worksite=worksite, taken_on=now.date(), reasons="", **steering)
+    who = {"by": cast["animation"], "now": now + 15 * DAY}
+    for group, theme, conclusions in works:
+        themes.write_conclusions(group=group, theme=theme, conclusions=conclusions, **who)
+    group, theme, _conclusions = works[1]
+    proposal = themes.propose(
+        worksite=worksite, group=group, theme=theme, text=said["voices"]["proposal"], **who
+    )
+    sent = (now + 20 * DAY).date()
+    themes.address(
+        proposal=proposal,
+        addressee="L’espace de coopération",
+        on=sent,
+        due_on=sent + 60 * DAY,
+        **who,
+    )
+    themes.follow_up(
+        proposal=proposal,
+        state=ProposalState.PARTLY,
+        text=said["voices"]["answer"],
+        said_by="Le comité de pilotage (fictif)",
+        said_on=sent + 50 * DAY,
+        source="Lettre de la démonstration",
+        **who,
+    )
+
+
+def _publish(worksite: Worksite, cast: Cast, say: Say) -> None:
+    say("2015: publication")
+    now = timezone.make_aware(datetime.datetime(2016, 4, 1, 9))  # noqa: DTZ001  made aware
+    _move(worksite, State.PUBLICATION, cast, now)
+    publication = Publication.objects.get(worksite=worksite)
+    document = book.assemble(worksite, publication)
+    publications.release(
+        publication=publication,
+        document=document,
+        pdf=book_pdf(document),
+        note="",
+        by=cast["animation"],
+        now=now,
+    )
+
+
+def play_today(now: datetime.datetime, say: Say) -> Worksite:
+    """A worksite around today: a report being written, a room open now, registration open."""
+    say("today: a worksite to act in")
+    today = timezone.localdate(now)
+    days = {
+        "held": today - 10 * DAY,
+        "now": today,
+        "soon": today + 21 * DAY,
+        "later": today + 35 * DAY,
+        "start": today - 40 * DAY,
+        "end": today + 90 * DAY,
+    }
+    source = Template(FILE_TODAY.read_text("utf-8")).substitute(
+        {name: day.isoformat() for name, day in days.items()}
+    )
+    worksite = _load(source, now - 45 * DAY)
+    cast = engage(worksite.space, now=now - 45 * DAY)
+    for initiative in worksite.initiatives.all():
+        initiative.bearers.get_or_create(account=cast["porteuse"])
+    opened = {meeting.slug: meeting for meeting in _open(worksite, cast, now - 44 * DAY)}
+    said = words()
+    held = Evening(opened["soiree-tenue"], cast, said)
+    held.register(24)
+    _move(worksite, State.WORKSHOPS, cast, held.starts_at)
+    held.open_doors()
+    held.speak()
+    held.finish()
+    held.write()
+    room = Evening(opened["soiree-en-cours"], cast, said)
+    room.register(18)
+    room.open_doors()
+    room.vote()
+    Evening(opened["soiree-a-venir"], cast, said).register(9)
+    Evening(opened["petite-soiree"], cast, said).register(8)
+    return worksite
+
+
+def who_can_log_in(site: str) -> Iterator[str]:
+    """What the command prints: accounts, and two people without account."""
+    yield f"Accounts (password: {PASSWORD}):"
+    for name, role in ROLES.items():
+        yield f"  {name}@{DOMAIN:20} {role.value if role else 'role in an initiative or a meeting'}"
+    yield f"  sign in at {site}/compte/login/"
+    on_paper = Person.objects.filter(fictional=True, entered_through=Channel.PAPER).order_by("pk")
+    on_the_web = Person.objects.filter(fictional=True).exclude(email="").order_by("pk")
+    if person := on_the_web.last():
+        yield f"A person by their link:  {person}: {site}{link_path(person)}"
+    if person := on_paper.last():
+        yield f"A person by paper code:  {person}: {paper_code(person)} at {site}/code/"
