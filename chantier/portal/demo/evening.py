@@ -1,4 +1,4 @@
-"""One evening from the registrations to the frozen report, through the same actions as the pages."""
+"""One evening, from registrations to the frozen report, by the same actions as the pages."""
 
 import datetime
 from dataclasses import dataclass
