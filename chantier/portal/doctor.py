@@ -33,8 +33,9 @@ def examine(now: datetime) -> Iterator[Finding]:
     database = _database()
     yield database
     if not database.trouble:
-        yield _waiting("jobs", Job.objects.due(now - LONGEST_WAIT).exists)
-        yield _waiting("messages", Message.objects.due(now - LONGEST_WAIT).exists)
+        since = now - LONGEST_WAIT
+        yield _waiting("jobs", Job.objects.due(now).filter(enqueued_at__lt=since).exists)
+        yield _waiting("messages", Message.objects.due(now).filter(created_at__lt=since).exists)
         yield _stuck(now)
 
 
