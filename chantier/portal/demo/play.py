@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from chantier.meetings import actions as meetings
 from chantier.meetings.models import ExchangeGroup, Meeting
-from chantier.people.actions import link_path, paper_code
+from chantier.people.codes import link_path, paper_code
 from chantier.people.models import Channel, Person
 from chantier.portal.actions import import_worksite
 from chantier.portal.demo.cast import DOMAIN, PASSWORD, ROLES, Cast, engage
@@ -23,7 +23,7 @@ from chantier.publications.models import Publication
 from chantier.reports.models import Finding
 from chantier.themes import actions as themes
 from chantier.themes.states import ProposalState
-from chantier.typesetting.pdf import book_pdf
+from chantier.typesetting.book import book as typeset
 from chantier.worksites import actions as worksites
 from chantier.worksites.models import Worksite
 from chantier.worksites.states import State
@@ -147,7 +147,7 @@ def _publish(worksite: Worksite, cast: Cast, say: Say) -> None:
     publications.release(
         publication=publication,
         document=document,
-        pdf=book_pdf(document),
+        pdf=typeset(document),
         note="",
         by=cast["animation"],
         now=now,
@@ -195,7 +195,7 @@ def who_can_log_in(site: str) -> Iterator[str]:
     """What the command prints: accounts, and two people without account."""
     yield f"Accounts (password: {PASSWORD}):"
     for name, role in ROLES.items():
-        yield f"  {name}@{DOMAIN:20} {role.value if role else 'role in an initiative or a meeting'}"
+        yield f"  {f'{name}@{DOMAIN}':30} {role.value if role else 'role in an initiative or a meeting'}"
     yield f"  sign in at {site}/compte/login/"
     on_paper = Person.objects.filter(fictional=True, entered_through=Channel.PAPER).order_by("pk")
     on_the_web = Person.objects.filter(fictional=True).exclude(email="").order_by("pk")
