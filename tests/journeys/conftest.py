@@ -130,9 +130,9 @@ def visit(browser: Browser, demonstration: Demonstration) -> Iterator[Callable[.
 
 def sign_in(page: Page, demonstration: Demonstration, name: str) -> Page:
     """Sign in with one of the demonstration's accounts, by its password."""
-    page.goto(f"{demonstration.url}/compte/login/")
+    page.goto(f"{demonstration.url}/compte/connexion/")
     page.fill("[name=login]", f"{name}@{DOMAIN}")
     page.fill("[name=password]", PASSWORD)
     page.locator("form:has([name=password]) button[type=submit]").first.click()
-    page.wait_for_url(lambda url: "/login/" not in url)
+    page.wait_for_url(lambda url: "/connexion/" not in url)
     return page

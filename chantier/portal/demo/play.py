@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from chantier.meetings import actions as meetings
@@ -195,8 +196,9 @@ def who_can_log_in(site: str) -> Iterator[str]:
     """What the command prints: accounts, and two people without account."""
     yield f"Accounts (password: {PASSWORD}):"
     for name, role in ROLES.items():
-        yield f"  {f'{name}@{DOMAIN}':30} {role.value if role else 'role in an initiative or a meeting'}"
-    yield f"  sign in at {site}/compte/login/"
+        email, what = f"{name}@{DOMAIN}", role.value if role else "in an initiative or a meeting"
+        yield f"  {email:30} {what}"
+    yield f"  sign in at {site}{reverse('account_login')}"
     on_paper = Person.objects.filter(fictional=True, entered_through=Channel.PAPER).order_by("pk")
     on_the_web = Person.objects.filter(fictional=True).exclude(email="").order_by("pk")
     if person := on_the_web.last():
