@@ -195,6 +195,10 @@ class NoteForm(OnceForm):
         self.fields["badge"].of(meeting.worksite)  # type: ignore[attr-defined]
         self.fields["constituency"].offer(meeting.worksite)  # type: ignore[attr-defined]
 
+    def has_changed(self) -> bool:
+        """A card is filled once it has words or a badge; choices alone are those of the last one."""
+        return bool({"badge", "text", "cites"} & set(self.changed_data))
+
     def clean_cites(self) -> list[Contribution]:
         """The contributions of this meeting that bear these numbers."""
         numbers = self.cleaned_data["cites"]

@@ -53,7 +53,7 @@ def statements(request: HouseRequest, worksite_slug: str, slug: str | None = Non
         progress=progress,
         place=progress.place_of(shown),
         voting=may(policies.check_can_vote, shown, me) if shown else None,
-        given=me.votes.filter(statement=shown).first() if shown else None,
+        given=me.votes.filter(statement=shown).values_list("value", flat=True).first(),
         votes=[] if shown else queries.votes_of(me).filter(statement__in=rows),
         answers=[Vote.Value.AGREE, Vote.Value.DISAGREE, Vote.Value.PASS],
     )
