@@ -201,6 +201,7 @@ class Attempt(models.Model):
     at = models.DateTimeField(db_index=True)
 
     class Meta:
+        verbose_name = _("failed try at a code")
         indexes = [models.Index(fields=["scope", "origin", "at"], name="attempts_by_origin")]
 
     def __str__(self) -> str:

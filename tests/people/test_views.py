@@ -375,7 +375,7 @@ def test_a_forged_host_changes_no_link(person, settings):
 
 
 def test_the_register_of_personal_data_is_public_in_both_languages(client):
-    assert "adresse électronique" in page(client.get(reverse("people:personal_data"))).lower()
+    assert "adresse postale" in page(client.get(reverse("people:personal_data"))).lower()
     with override("en"):
         assert "postal address" in page(client.get(reverse("people:personal_data")))
 

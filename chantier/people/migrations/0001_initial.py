@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(db_index=True)),
             ],
             options={
+                'verbose_name': 'failed try at a code',
                 'indexes': [models.Index(fields=['scope', 'origin', 'at'], name='attempts_by_origin')],
             },
         ),
