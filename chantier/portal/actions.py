@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from chantier.audit.actions import record
 from chantier.people.models import Account
-from chantier.portal.worksite_file.writing import Writing, too_few_places
+from chantier.portal.worksite_file.standing import conflicts
+from chantier.portal.worksite_file.writing import Writing
 from chantier.rules import Denied
 from chantier.worksites.models import Worksite
 
@@ -21,14 +21,11 @@ def import_worksite(
     """Create or update a worksite as a checked file says; returns it with what changed.
 
     Registrations, words and votes are never touched. `dry` writes nothing and tells the same.
-    Raises Denied when a meeting would have fewer places than are taken.
+    Raises Denied for what `worksite_file.conflicts` tells.
     """
-    for _index, meeting in too_few_places(data):
-        raise Denied(
-            _("“%(meeting)s” has %(taken)d places taken: give it at least as many.")
-            % {"meeting": meeting, "taken": meeting.places_taken}
-        )
-    writing = Writing()
+    for _path, sentence in conflicts(data):
+        raise Denied(sentence)
+    writing = Writing(by=by, now=now)
     worksite = writing.write(data)
     if writing.changes:
         record(

@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from chantier.audit.models import Event
-from chantier.meetings.models import Meeting
+from chantier.initiatives.models import Initiative
+from chantier.meetings.models import AgendaItem, Meeting
 from chantier.portal import actions, worksite_file
 from chantier.rules import Denied
 from chantier.spaces.models import Space
@@ -28,6 +29,20 @@ title = "Titre"
 theme = "Thème"
 """
 
+# Of each part of the document, a sentence as it stands there.
+INVITATION_OF_2015 = [
+    "organisé le 23 mai 2014, au Nouveau Siècle à Lille.",
+    "sont ouverts à tous ceux qui veulent contribuer à atteindre les objectifs suivants :",
+    "faire progresser dans la région, la coopération entre acteurs, et leurs pratiques,",
+    "premier chantier qu’il organise d’Octobre 2015 à Janvier 2016",
+    "Un compte rendu sera coproduit et retourné à chacun,",
+    "seront repris dans une publication finale largement diffusée.",
+    "seront organisés en soirée de 19 h à 21 h 30. Le programme suivant est proposé :",
+    "accueillera au maximum 50 participants.",
+    "ne sera pas contrainte par un nombre restreint de participants.",
+    "n’est pas un levier suffisant pour impulser le changement démocratique",
+    "est une expérience concrète qui fonde l’intérêt général de façon durable et partagée.",
+]
 EVENING = '[[meetings]]\nslug = "a"\ntitle = "A"\nkind = "workshop"\n'
 
 
@@ -131,6 +146,97 @@ def test_a_file_that_is_not_there_or_not_text_is_said(tmp_path):
     (tmp_path / "latin.toml").write_bytes("é".encode("latin-1"))
     with pytest.raises(CommandError, match="UTF-8"):
         run(tmp_path / "latin.toml")
+
+
+def test_what_the_database_forbids_is_told_with_its_line_too(tmp_path):
+    run(FILE_2015)
+    Meeting.objects.filter(slug="atelier-1").update(places_taken=12)
+    lines = FILE_2015.read_text().splitlines()
+    wanted = lines.index("places = 50")
+    lines[wanted] = "places = 11"
+    path = tmp_path / "chantier.toml"
+    path.write_text("\n".join(lines))
+
+    with pytest.raises(CommandError, match=rf"{wanted + 1}, meetings\.1\.places.*12"):
+        run(path)
+    assert Meeting.objects.get(slug="atelier-1").places == 50
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "field"),
+    [
+        (('code = "ABC"', 'code = "2O15"'), 7, "worksite.code"),  # looks like 2015
+        (('code = "ABC"', 'code = "É"'), 7, "worksite.code"),
+        (('slug = "chantier"', 'slug = "chantier-2015"'), 6, "worksite.slug"),
+    ],
+)
+def test_what_is_taken_is_told_where_it_stands(tmp_path, change, line, field):
+    run(FILE_2015)
+    found = worksite_file.read(SMALL.replace(*change).encode())
+
+    found.compare()
+
+    assert [(one.line, one.field) for one in found.problems] == [(line, field)]
+
+
+def test_a_letter_of_the_space_is_not_given_twice():
+    run(FILE_2015)
+    small = SMALL.replace('slug = "espace"', 'slug = "democratie-participative"')
+    new = '[[space.constituencies]]\nslug = "neuf"\nname = "N"\nletter = "A"\nknowledge = "lived"\n'
+    found = worksite_file.read((small + new).encode())
+
+    found.compare()
+
+    assert [(one.line, one.field) for one in found.problems] == [
+        (13, "space.constituencies.1.letter")
+    ]
+
+
+def test_a_closed_worksite_is_not_imported_over():
+    run(FILE_2015)
+    Worksite.objects.update(state="closed")
+
+    with pytest.raises(CommandError, match="clos"):
+        run(FILE_2015)
+
+
+def test_a_presentation_changed_by_a_file_is_signed_anew(tmp_path):
+    own = '[[initiatives]]\nslug = "i"\ntitle = "I"\nbearer = "nous"\n[initiatives.short]\n'
+    path = tmp_path / "chantier.toml"
+    path.write_text(SMALL + own + 'context = "Un."\n')
+    run(path)
+    Initiative.objects.update(state="signed")
+
+    assert "0 changes" not in run(path)
+    assert Initiative.objects.get().state == "signed"
+
+    path.write_text(SMALL + own + 'context = "Deux."\n')
+    assert "1 changes" in run(path)
+    assert Initiative.objects.get().state == "writing"
+
+
+def test_the_worksite_of_2015_says_what_its_invitation_says():
+    run(FILE_2015)
+    worksite = Worksite.objects.get()
+    space = worksite.space
+    said = " ".join(
+        [
+            space.history,
+            space.ambitions,
+            *space.purposes.order_by("position").values_list("text", flat=True),
+            worksite.invitation,
+            worksite.unfolding,
+            worksite.programme,
+            worksite.how_to_register,
+            worksite.why,
+        ]
+    )
+
+    words = " ".join(said.split())
+    for sentence in INVITATION_OF_2015:
+        assert sentence in words
+    assert not Meeting.objects.exclude(venue="", address="", access="", practical="").exists()
+    assert not AgendaItem.objects.exists()
 
 
 def test_places_already_taken_are_never_taken_back(now):

@@ -83,6 +83,7 @@ WORKSITE = {
     "language": LANGUAGE,
     "invitation": LONG,
     "unfolding": LONG,
+    "programme": LONG,
     "how_to_register": LONG,
     "why": LONG,
     "easy_to_read": LONG,
@@ -128,7 +129,7 @@ AGENDA = {
 PUBLICATION = {"title": NAME, "foreword": LONG, "licence": short(40)}
 
 # Table → its fields, and the tables inside it; a list is a repeated table, `[[name]]`.
-DEPTHS = {depth.value: (SECTIONS, {}) for depth in Depth}
+DEPTHS: dict[str, object] = {depth.value: (SECTIONS, {}) for depth in Depth}
 TABLES: dict[str, object] = {
     "space": (SPACE, {"constituencies": [(CONSTITUENCY, {})], "committee": [(MEMBER, {})]}),
     "worksite": (WORKSITE, {}),

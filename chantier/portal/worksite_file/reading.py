@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from chantier.portal.worksite_file import fields
 from chantier.portal.worksite_file.fields import Field
 from chantier.portal.worksite_file.lines import Path, line_of, locate
+from chantier.portal.worksite_file.standing import conflicts
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SYNTAX_LINE = re.compile(r"at line (\d+)")
@@ -51,6 +52,12 @@ class WorksiteFile:
 
     data: dict[str, Any]
     problems: list[Problem] = field(default_factory=list)
+    lines: dict[Path, int] = field(default_factory=dict)
+
+    def compare(self) -> None:
+        """Add what the database forbids; asked of a file that has no fault of its own."""
+        faults = [] if self.problems else conflicts(self.data)
+        self.problems += sorted(_problem(self.lines, path, sentence) for path, sentence in faults)
 
 
 def read(source: bytes) -> WorksiteFile:
@@ -66,11 +73,17 @@ def read(source: bytes) -> WorksiteFile:
         line = int(found[1]) if found else len(text.splitlines())
         sentence = _("This is not TOML: %(error)s.") % {"error": error}
         return WorksiteFile({}, [Problem(line, "", sentence)])
-    checking = _Checking(locate(text))
+    lines = locate(text)
+    checking = _Checking(lines)
     checking.tables(data)
     if not checking.problems:
         checking.references(data)
-    return WorksiteFile(data, sorted(checking.problems))
+    return WorksiteFile(data, sorted(checking.problems), lines)
+
+
+def _problem(lines: dict[Path, int], path: Path, sentence: str) -> Problem:
+    name = ".".join(str(part + 1 if isinstance(part, int) else part) for part in path)
+    return Problem(line_of(lines, path), name, sentence)
 
 
 class _Checking:
@@ -81,8 +94,7 @@ class _Checking:
         self.problems: list[Problem] = []
 
     def say(self, path: Path, sentence: str) -> None:
-        name = ".".join(str(part + 1 if isinstance(part, int) else part) for part in path)
-        self.problems.append(Problem(line_of(self.lines, path), name, sentence))
+        self.problems.append(_problem(self.lines, path, sentence))
 
     def tables(self, data: dict[str, Any]) -> None:
         for name in fields.REQUIRED_TABLES:

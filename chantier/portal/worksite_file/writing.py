@@ -1,24 +1,31 @@
 """Writing what a worksite file says into the database: created or updated, never deleted."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
-from chantier.initiatives.models import Depth, Initiative, PresentationSection
+from chantier.initiatives import actions as initiatives
+from chantier.initiatives.models import Depth, Initiative
+from chantier.initiatives.presentation import field_name
 from chantier.meetings.models import AgendaItem, Kind, Meeting, PlaceRule
+from chantier.people.models import Account
 from chantier.publications.models import Publication
 from chantier.spaces.models import CommitteeMember, Constituency, Space, SpacePurpose
 from chantier.worksites.models import CalendarEntry, Worksite
+
+ACTOR = "worksite file"
 
 
 class Writing:
     """One import. `changes` tells each row created, and each field changed, in plain words."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, by: Account | None, now: datetime.datetime) -> None:
         self.changes: list[str] = []
+        self.by = by
+        self.now = now
 
     def write(self, data: Mapping[str, Any]) -> Worksite:
         """Write the whole file; the caller holds the transaction."""
@@ -27,12 +34,12 @@ class Writing:
         for position, row in enumerate(data.get("calendar", ()), start=1):
             values = _values(row, "when", "starts_on", "ends_on") | {"position": position}
             self._row(CalendarEntry, {"worksite": worksite, "label": row["label"]}, values)
-        initiatives = {
+        carried = {
             row["slug"]: self._initiative(worksite, position, row)
             for position, row in enumerate(data.get("initiatives", ()), start=1)
         }
         for row in data.get("meetings", ()):
-            self._meeting(worksite, initiatives, row)
+            self._meeting(worksite, carried, row)
         if "publication" in data:
             values = _values(data["publication"], "title", "foreword", "licence")
             self._row(Publication, {"worksite": worksite}, values)
@@ -87,20 +94,44 @@ class Writing:
         return worksite
 
     def _initiative(self, worksite: Worksite, position: int, row: Mapping[str, Any]) -> Initiative:
-        values = _values(row, "title", "bearer", "place", "period", "people_reached")
-        key = {"worksite": worksite, "slug": row["slug"]}
-        initiative: Initiative = self._row(Initiative, key, values | {"position": position})
-        for depth in Depth.values:
-            for name, text in row.get(depth, {}).items():
-                section = {"initiative": initiative, "depth": depth, "key": name}
-                self._row(PresentationSection, section, {"text": text})
+        """Its facts and its presentation, by its own actions: a changed text is signed anew."""
+        facts = _values(row, "title", "bearer", "place", "period", "people_reached")
+        initiative = worksite.initiatives.filter(slug=row["slug"]).first()
+        if initiative is None:
+            initiative = initiatives.create_initiative(
+                worksite=worksite,
+                facts=facts,
+                slug=row["slug"],
+                position=position,
+                by=self.by,
+                now=self.now,
+                actor=ACTOR,
+            )
+            self.changes.append(f"+ {Initiative._meta.label} {row['slug']}")
+        changed = initiatives.update_facts(
+            initiative=initiative,
+            facts=facts | {"position": position},
+            by=self.by,
+            now=self.now,
+            actor=ACTOR,
+        )
+        texts = {
+            field_name(depth, key): text
+            for depth in Depth.values
+            for key, text in row.get(depth, {}).items()
+        }
+        changed += initiatives.write_presentation(
+            initiative=initiative, texts=texts, by=self.by, now=self.now, actor=ACTOR
+        )
+        if changed:
+            self.changes.append(f"~ {Initiative._meta.label} {row['slug']}: {', '.join(changed)}")
         return initiative
 
     def _meeting(
-        self, worksite: Worksite, initiatives: Mapping[str, Initiative], row: Mapping[str, Any]
+        self, worksite: Worksite, carried: Mapping[str, Initiative], row: Mapping[str, Any]
     ) -> None:
         values = _values(row, "title", "kind", "when", "venue", "address", "access", "practical")
-        values["initiative"] = initiatives.get(row.get("initiative", ""))
+        values["initiative"] = carried.get(row.get("initiative", ""))
         values["places"] = row.get("places")
         values["place_rule"] = row.get("rule", PlaceRule.FIRST_COME)
         if "date" in row:
@@ -137,13 +168,3 @@ def _moment(day: datetime.date, hour: datetime.time) -> datetime.datetime:
 
 def _aware(moment: datetime.datetime) -> datetime.datetime:
     return moment if moment.tzinfo else timezone.make_aware(moment)
-
-
-def too_few_places(data: Mapping[str, Any]) -> Iterable[tuple[int, Meeting]]:
-    """Meetings that would have fewer places than are taken, with their index in the file."""
-    for index, row in enumerate(data.get("meetings", ())):
-        meeting = Meeting.objects.filter(
-            worksite__slug=data["worksite"]["slug"], slug=row["slug"]
-        ).first()
-        if meeting and row.get("places") is not None and row["places"] < meeting.places_taken:
-            yield index, meeting

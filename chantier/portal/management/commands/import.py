@@ -29,6 +29,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}.") from error
         found = worksite_file.read(source)
+        found.compare()
         if found.problems:
             raise CommandError("\n".join(f"{path}, {problem}" for problem in found.problems))
         try:
