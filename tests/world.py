@@ -1,4 +1,4 @@
-"""The standard world: one worksite in mid-course, one visitor of each kind, and what its URLs name."""
+"""The standard world: one worksite in mid-course, and one visitor of each kind."""
 
 from dataclasses import dataclass, field
 

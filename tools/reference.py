@@ -1,4 +1,4 @@
-"""Writes docs/reference/ from the code; `--check` fails when a page there is not what the code says."""
+"""Writes docs/reference/ from the code; `--check` fails when a page differs from the code."""
 
 import ast
 import os

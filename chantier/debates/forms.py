@@ -196,7 +196,7 @@ class NoteForm(OnceForm):
         self.fields["constituency"].offer(meeting.worksite)  # type: ignore[attr-defined]
 
     def has_changed(self) -> bool:
-        """A card is filled once it has words or a badge; choices alone are those of the last one."""
+        """A card is filled once it has words or a badge; choices alone come from the last one."""
         return bool({"badge", "text", "cites"} & set(self.changed_data))
 
     def clean_cites(self) -> list[Contribution]:

@@ -58,11 +58,13 @@ def create(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     worksite = access.worksite_to_animate(request.visitor, worksite_slug)
     form = NewMeetingForm(request.POST or None, worksite=worksite)
     if request.method == "POST" and form.is_valid():
-        who = {"by": signed_in(request), "now": timezone.now()}
+        by, now = signed_in(request), timezone.now()
         plan, agenda = form.plan(), form.cleaned_data["agenda"]
         try:
-            made = actions.create_meeting(worksite=worksite, slug=form.slug(), plan=plan, **who)
-            actions.update_meeting(meeting=made, plan={}, agenda=agenda, **who)
+            made = actions.create_meeting(
+                worksite=worksite, slug=form.slug(), plan=plan, by=by, now=now
+            )
+            actions.update_meeting(meeting=made, plan={}, agenda=agenda, by=by, now=now)
         except Denied as denied:
             form.add_error("title", denied.reason)
         else:

@@ -61,8 +61,9 @@ def edit(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     begun = access.publication_of(worksite) or Publication(title=worksite.title)
     form = PublicationForm(request.POST or None, instance=begun)
     if request.method == "POST" and form.is_valid():
-        who = {"by": signed_in(request), "now": timezone.now()}
-        actions.write_publication(worksite=worksite, **form.cleaned_data, **who)
+        actions.write_publication(
+            worksite=worksite, by=signed_in(request), now=timezone.now(), **form.cleaned_data
+        )
         messages.success(request, _("Your choices are kept."))
         return redirect("publications:edit", worksite_slug)
     context = {

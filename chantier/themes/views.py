@@ -134,12 +134,13 @@ def write_group(request: HouseRequest, worksite_slug: str, pk: int) -> HttpRespo
     form = ConclusionsForm(request.POST or None, initial=kept, worksite=worksite)
     if request.method == "POST" and form.is_valid():
         proposal = form.cleaned_data.pop("proposal")
-        who = {"by": signed_in(request), "now": timezone.now()}
+        theme, by, now = form.cleaned_data["theme"], signed_in(request), timezone.now()
         try:
-            actions.write_conclusions(group=group, **form.cleaned_data, **who)
+            actions.write_conclusions(group=group, by=by, now=now, **form.cleaned_data)
             if proposal:
-                theme = form.cleaned_data["theme"]
-                actions.propose(worksite=worksite, group=group, theme=theme, text=proposal, **who)
+                actions.propose(
+                    worksite=worksite, group=group, theme=theme, text=proposal, by=by, now=now
+                )
         except Denied as denied:
             form.add_error(None, denied.reason)
         else:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from chantier.debates.models import SpeakingTurn
 from chantier.people import codes
 from chantier.reports.models import Correction, ReportReturn
 from tests.factories import NOON
@@ -31,6 +32,17 @@ def a_correction(world: Any) -> int:
     return int(row.pk)
 
 
+def a_turn(world: Any) -> int:
+    """Somebody of the participant's constituency spoke."""
+    row, _created = SpeakingTurn.objects.get_or_create(
+        meeting=world.meeting,
+        constituency=world.things["constituency"],
+        started_at=NOON,
+        defaults={"seconds": 60},
+    )
+    return int(row.pk)
+
+
 # `word`, or `url:name.word` where a word means something else in one URL.
 ARGUMENTS: dict[str, Find] = {
     "worksite_slug": lambda world: world.worksite.slug,
@@ -54,6 +66,20 @@ ARGUMENTS: dict[str, Find] = {
     "reports:correct_for.number": lambda world: world.things["contribution"].number,
     "reports:correct.number": lambda world: world.things["contribution"].number,
     "reports:answer.pk": a_correction,
+    "debates:room.code": lambda world: world.meeting.room_code,
+    "debates:correct_turn.pk": a_turn,
+    "debates:conflict.pk": lambda world: world.things["conflict"].pk,
+    "debates:move_conflict.pk": lambda world: world.things["conflict"].pk,
+    "debates:say_settled.pk": lambda world: world.things["conflict"].pk,
+    "debates:say_settled.position": lambda world: 1,
+    "debates:close_statement.number": lambda world: world.things["statement"].number,
+    **{
+        f"debates:{name}.number": lambda world: world.things["contribution"].number
+        for name in (
+            *("contribution", "withdraw", "validate", "consent", "split", "moderate"),
+            *("read_back", "release_aloud"),
+        )
+    },
     "token": lambda world: codes.link_token(world.things["person"].key, 1),
     "spaces:constituency.pk": lambda world: world.things["constituency"].pk,
     "spaces:unseat.pk": lambda world: 1,
@@ -63,4 +89,19 @@ ARGUMENTS: dict[str, Find] = {
     "key": lambda world: world.things["registration"].key,
     "people:hand_over.key": lambda world: world.things["person"].key,
     "registrations:entered.key": lambda world: world.things["person"].key,
+    **{f"jobs:{name}.key": lambda world: world.things["job"].pk for name in ("job", "cancel")},
+    **{
+        f"library:{name}.pk": lambda world: world.things["hypothesis"].pk
+        for name in ("hypothesis", "evidence")
+    },
+    **{f"themes:{name}.pk": lambda world: world.things["theme"].pk for name in ("edit", "drop")},
+    "themes:write_group.pk": lambda world: world.things["group"].pk,
+    **{
+        f"themes:{name}.number": lambda world: world.things["proposal"].number
+        for name in ("proposal", "address", "follow_up")
+    },
+    **{
+        f"portal:{name}.slug": lambda world: world.worksite.slug
+        for name in ("worksite", "reach", "outbox", "letters", "mark")
+    },
 }

@@ -1,7 +1,12 @@
 """Who may open the pages of debates. Who is not in the room is led to its door."""
 
+from tests.access import VISITORS
+
 NOTES = {"note_taker", "facilitator", "animation", "administrator"}
 ROOM = {"facilitator", "animation", "administrator"}
+
+# Posted to only, by those who sign in: the gate behind is tried by tests/debates.
+SIGNED_IN = set(VISITORS) - {"stranger", "participant"}
 
 WHO_MAY_OPEN = {
     "debates:join": "anyone",
@@ -20,16 +25,16 @@ WHO_MAY_OPEN = {
     "debates:results": "anyone",
     "debates:notes": NOTES,
     "debates:ballots": NOTES,
-    "debates:badge": "anyone",  # posted to only
-    "debates:read_back": "anyone",  # posted to only
-    "debates:release_aloud": "anyone",  # posted to only
+    "debates:badge": SIGNED_IN,
+    "debates:read_back": SIGNED_IN,
+    "debates:release_aloud": SIGNED_IN,
     "debates:desk": ROOM,
-    "debates:turn": "anyone",  # posted to only
-    "debates:end_turn": "anyone",  # posted to only
+    "debates:turn": SIGNED_IN,
+    "debates:end_turn": SIGNED_IN,
     "debates:turns": ROOM,
     "debates:correct_turn": ROOM,
     "debates:open_statement": ROOM,
-    "debates:close_statement": "anyone",  # posted to only
+    "debates:close_statement": SIGNED_IN,
     "debates:merge": ROOM,
     "debates:split": ROOM,
     "debates:moderation": "anyone",

@@ -1,10 +1,14 @@
 """Who may open the pages of the publication."""
 
+from tests.access import VISITORS
+
 ANIMATORS = {"animation", "administrator"}
+
+SIGNED_IN = set(VISITORS) - {"stranger", "participant"}
 
 WHO_MAY_OPEN = {
     "publications:publication": "anyone",
     "publications:pdf": set(),  # 404 until there is a release
     "publications:edit": ANIMATORS,
-    "publications:release": "anyone",  # posted to only
+    "publications:release": SIGNED_IN,  # posted to only; the gate behind is tried by the app
 }

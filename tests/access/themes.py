@@ -1,14 +1,18 @@
 """Who may open the pages of themes, groups and proposals."""
 
+from tests.access import VISITORS
+
 DECIDERS = {"bearer", "animation", "steering", "administrator"}
 ANIMATORS = {"animation", "administrator"}
+
+SIGNED_IN = set(VISITORS) - {"stranger", "participant"}
 
 WHO_MAY_OPEN = {
     "themes:themes": "anyone",
     "themes:board": DECIDERS,
     "themes:decide": DECIDERS,
     "themes:edit": DECIDERS,
-    "themes:drop": "anyone",  # posted to only
+    "themes:drop": SIGNED_IN,  # posted to only; the gate behind is tried by the app
     "themes:groups": "anyone",
     "themes:write_group": ANIMATORS,
     "themes:proposals": "anyone",

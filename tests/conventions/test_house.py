@@ -125,7 +125,7 @@ def test_an_opinion_never_points_to_a_person(label):
 
 
 def test_only_one_door_reads_who_a_participation_is():
-    """Code that names ParticipationLink or walks `link__person` stands in worksites, or is listed."""
+    """Code that names ParticipationLink or walks `link__person` stands in worksites."""
     readers = {
         str(path.relative_to(ROOT / "chantier"))
         for path in SOURCES

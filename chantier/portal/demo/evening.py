@@ -65,7 +65,7 @@ class Evening:
 
     def open_doors(self) -> None:
         """Name the team, start, and see who is there."""
-        who = {"by": self.cast["animation"], "now": self.starts_at - DAY}
+        who: dict[str, Any] = {"by": self.cast["animation"], "now": self.starts_at - DAY}
         for name, role in (
             ("salle1", MeetingRoleKind.FACILITATOR),
             ("salle2", MeetingRoleKind.FACILITATOR),
@@ -76,7 +76,7 @@ class Evening:
         self.meeting.refresh_from_db()
         placed = self.meeting.registrations.filter(state__in=HOLD_A_PLACE).order_by("pk")
         for turn, registration in enumerate(placed):
-            at = {"by": self.cast["salle2"], "now": self.starts_at + MINUTE * (turn % 20)}
+            at: dict[str, Any] = {"by": self.cast["salle2"], "now": self.starts_at + MINUTE * (turn % 20)}
             if turn % ABSENT_EVERY == ABSENT_EVERY - 1:
                 registrations.mark_absent(registration=registration, **at)
             else:
@@ -150,7 +150,7 @@ class Evening:
     def disagree(self, words: list[Contribution]) -> None:
         """A conflict is brought to light, with two positions."""
         at = self.starts_at + MINUTE * 120
-        who = {"by": self.cast["salle1"], "now": at}
+        who: dict[str, Any] = {"by": self.cast["salle1"], "now": at}
         tension = [one for one in words if one.kind == Kind.TENSION]
         conflict = debates.open_conflict(
             worksite=self.meeting.worksite,

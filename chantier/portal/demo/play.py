@@ -98,7 +98,7 @@ def _pool(worksite: Worksite, cast: Cast, said: dict[str, Any], say: Say) -> Non
     now = timezone.make_aware(datetime.datetime(2016, 1, 15, 9))  # noqa: DTZ001  made aware
     _move(worksite, State.POOLING, cast, now)
     pooling_day = worksite.meetings.pooling_days().get()
-    steering = {"by": cast["comite"], "now": now}
+    steering: dict[str, Any] = {"by": cast["comite"], "now": now}
     works = []
     for number, row in enumerate(said["themes"], start=1):
         theme = themes.create_theme(worksite=worksite, title=row["title"], **steering)
@@ -113,7 +113,7 @@ def _pool(worksite: Worksite, cast: Cast, said: dict[str, Any], say: Say) -> Non
         group = ExchangeGroup.objects.create(meeting=pooling_day, number=number, title=row["title"])
         works.append((group, theme, row["conclusions"]))
     themes.decide_themes(worksite=worksite, taken_on=now.date(), reasons="", **steering)
-    who = {"by": cast["animation"], "now": now + 15 * DAY}
+    who: dict[str, Any] = {"by": cast["animation"], "now": now + 15 * DAY}
     for group, theme, conclusions in works:
         themes.write_conclusions(group=group, theme=theme, conclusions=conclusions, **who)
     group, theme, _conclusions = works[1]
