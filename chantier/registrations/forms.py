@@ -252,9 +252,10 @@ class DeskForm(SentOnceForm, WhatForm, AssistedForm, ContactForm):
     """A slip or a call, typed for somebody else."""
 
     asks_formats = True
+    # As the slip is read, from its number to its signature.
     field_order = (
-        "entered_through", "consent_how", "number", "name", "meetings", "constituency", "reach",
-        "email", "phone", "postal_address", "relay", "party_name",
+        "number", "name", "reach", "email", "phone", "postal_address", "relay", "constituency",
+        "meetings", "party_name",
     )  # fmt: skip
 
     number = OneLineField(
@@ -289,6 +290,9 @@ class DeskForm(SentOnceForm, WhatForm, AssistedForm, ContactForm):
         self.fields["name"].label = _("First name and name")
         self.fields["reach"].label = _("How to reach them")
         self.fields["constituency"].label = _("Speaks as")
+        self.fields["constituency"].help_text = ""
+        if not self.is_bound:
+            self.fields["name"].widget.attrs["autofocus"] = True
         self.fields["needs_kept"].label = _("Agrees that these are kept until a week after")
 
     def asked(self) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """What is printed for registrations: the slip, the attendance sheet, the badges."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chantier.meetings.models import Meeting, PlaceRule
+from chantier.meetings.states import State as MeetingState
 from chantier.paper.models import Sheet
 from chantier.registrations import queries, wording
 from chantier.registrations.models import Registration
@@ -13,28 +15,36 @@ from chantier.registrations.offers import Offer
 from chantier.typesetting import prints
 from chantier.ui import dates
 from chantier.worksites.models import Worksite
+from chantier.worksites.prints import Print, kept
 
 
-def slip(worksite: Worksite, offers: Sequence[Offer], sheets: Sequence[Sheet] = ()) -> bytes:
-    """The registration slip of a worksite; numbered ones when `sheets` are given."""
+def slip(worksite: Worksite, offers: Sequence[Offer]) -> Print:
+    """The registration slip of a worksite, to print or photocopy. Raises CannotTypeset."""
+    return kept(worksite, "slip", prints.slip, _slip(worksite, offers))
+
+
+def numbered_slips(worksite: Worksite, offers: Sequence[Offer], sheets: Sequence[Sheet]) -> bytes:
+    """A slip for each sheet, with its number. Raises CannotTypeset."""
     copies = tuple(prints.SlipCopy(code=str(sheet), token=sheet.token) for sheet in sheets)
+    return prints.slip(replace(_slip(worksite, offers), copies=copies))
+
+
+def _slip(worksite: Worksite, offers: Sequence[Offer]) -> prints.Slip:
     constituencies = worksite.space.constituencies.order_by("position", "pk")
+    planned = [offer for offer in offers if offer.meeting.state != MeetingState.CANCELLED]
     with translation.override(worksite.language):
-        return prints.slip(
-            prints.Slip(
-                language=worksite.language,
-                organiser=worksite.space.name,
-                title=worksite.title,
-                constituencies=tuple(constituencies.values_list("name", flat=True)),
-                meetings=tuple(_event(offer.meeting) for offer in offers),
-                needs=_needs(),
-                places_rule=_rule(offers),
-                consents=_consents(),
-                return_lines=tuple(
-                    line for line in worksite.space.contact.splitlines() if line.strip()
-                ),
-                copies=copies or (prints.SlipCopy(),),
-            )
+        return prints.Slip(
+            language=worksite.language,
+            organiser=worksite.space.name,
+            title=worksite.title,
+            constituencies=tuple(constituencies.values_list("name", flat=True)),
+            meetings=tuple(_event(offer.meeting) for offer in planned),
+            needs=_needs(),
+            places_rule=_rule(planned),
+            consents=_consents(),
+            return_lines=tuple(
+                line for line in worksite.space.contact.splitlines() if line.strip()
+            ),
         )
 
 

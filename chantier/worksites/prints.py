@@ -29,7 +29,7 @@ from chantier.ui.markdown import plain
 from chantier.worksites.invitation import Evening, Invitation, invitation_of
 from chantier.worksites.models import Worksite
 
-Data = TypeVar("Data", prints.Flyer, prints.Poster)
+Data = TypeVar("Data", prints.Flyer, prints.Poster, prints.Slip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,14 @@ def flyer(worksite: Worksite) -> Print:
     """The invitation on one sheet, as a PDF. Raises CannotTypeset."""
     with translation.override(worksite.language):
         data = _flyer(invitation_of(worksite))
-    return _made(worksite, "flyer", prints.flyer, data)
+    return kept(worksite, "flyer", prints.flyer, data)
 
 
 def poster(worksite: Worksite, size: Literal["a3", "a4"] = "a3") -> Print:
     """The poster, with its QR code and short address, as a PDF. Raises CannotTypeset."""
     with translation.override(worksite.language):
         data = _poster(invitation_of(worksite), size)
-    return _made(worksite, f"poster-{size}", prints.poster, data)
+    return kept(worksite, f"poster-{size}", prints.poster, data)
 
 
 def response(request: HttpRequest, made: Print, name: str) -> HttpResponseBase:
@@ -147,7 +147,7 @@ def _event(evening: Evening) -> prints.Event:
     )
 
 
-def _made(worksite: Worksite, kind: str, make: Callable[[Data], bytes], data: Data) -> Print:
+def kept(worksite: Worksite, kind: str, make: Callable[[Data], bytes], data: Data) -> Print:
     """The print of this very data, typeset unless that was done already."""
     words = json.dumps([__version__, asdict(data)], sort_keys=True, ensure_ascii=False)
     key = hashlib.sha256(words.encode()).hexdigest()[:32]

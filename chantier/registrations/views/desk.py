@@ -16,6 +16,7 @@ from chantier.registrations import actions, prints
 from chantier.registrations.entries import entries_of
 from chantier.registrations.forms import DeskForm, SlipsForm
 from chantier.registrations.offers import offers_of
+from chantier.registrations.views.pdf import pdf
 from chantier.rules import Denied
 from chantier.ui.forms import status_of
 from chantier.worksites.access import worksite_for
@@ -80,9 +81,10 @@ def slips(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         by=signed_in(request),
         now=now,
     )
-    content = prints.slip(worksite, offers_of(worksite, now=now), sheets)
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="bulletins-{worksite.slug}.pdf"'
+    offers = offers_of(worksite, now=now)
+    return pdf(
+        request,
+        worksite,
+        lambda: prints.numbered_slips(worksite, offers, sheets),
+        f"bulletins-{worksite.slug}",
     )
-    return response

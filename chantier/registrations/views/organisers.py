@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.registrations import access, actions, board, policies, prints, table
 from chantier.registrations.forms import PlacesForm
+from chantier.registrations.views.pdf import pdf
 from chantier.rules import Denied, may
 from chantier.ui.forms import status_of
 
@@ -95,7 +96,8 @@ def as_table(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespon
 def sign_in(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     """The attendance sheet to print."""
     meeting = access.room_for(request.visitor, worksite_slug, slug)
-    return _pdf(prints.sign_in(meeting), f"emargement-{meeting.slug}")
+    name = f"emargement-{meeting.slug}"
+    return pdf(request, meeting.worksite, lambda: prints.sign_in(meeting), name)
 
 
 @require_safe
@@ -103,10 +105,5 @@ def sign_in(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespons
 def badges(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     """The badges to print and cut."""
     meeting = access.room_for(request.visitor, worksite_slug, slug)
-    return _pdf(prints.badges(meeting), f"badges-{meeting.slug}")
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response
+    name = f"badges-{meeting.slug}"
+    return pdf(request, meeting.worksite, lambda: prints.badges(meeting), name)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -17,11 +18,14 @@ from chantier.registrations import access, actions, prints
 from chantier.registrations.entries import entries_of
 from chantier.registrations.forms import TOO_FAST, OwnForm, RegistrationForm, SentOnceForm
 from chantier.registrations.offers import Offer, offers_of
+from chantier.registrations.views.pdf import cannot_print
 from chantier.rules import Denied
+from chantier.typesetting.pdf import CannotTypeset
 from chantier.ui.forms import status_of
 from chantier.worksites.access import worksite_for
 from chantier.worksites.identity import own_participation
 from chantier.worksites.models import Worksite
+from chantier.worksites.prints import response as as_kept
 
 
 @login_not_required
@@ -74,13 +78,14 @@ def done(request: HouseRequest, worksite_slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def slip(request: HouseRequest, worksite_slug: str) -> HttpResponse:
+def slip(request: HouseRequest, worksite_slug: str) -> HttpResponseBase:
     """The registration slip to print and fill in by hand."""
     worksite = worksite_for(request.visitor, worksite_slug)
-    offers = offers_of(worksite, now=timezone.now())
-    response = HttpResponse(prints.slip(worksite, offers), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="bulletin-{worksite.slug}.pdf"'
-    return response
+    try:
+        made = prints.slip(worksite, offers_of(worksite, now=timezone.now()))
+    except CannotTypeset as why:
+        return cannot_print(request, worksite, why)
+    return as_kept(request, made, f"bulletin-{worksite.slug}.pdf")
 
 
 def _form(
