@@ -3,7 +3,7 @@
 from typing import Literal
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 from chantier.initiatives.models import Initiative
@@ -63,12 +63,14 @@ def hypothesis_for(visitor: Visitor, pk: int, *, to: Literal["read", "test"]) ->
 
 def findings_to_test_with(hypothesis: Hypothesis) -> QuerySet[Finding]:
     """Findings of the space's other returned reports: what came out of other cases."""
-    return (
-        Finding.objects.filter(
-            Q(report__meeting__worksite__space=hypothesis.space),
+    found: QuerySet[Finding] = (
+        Finding.objects.standing()
+        .filter(
+            report__meeting__worksite__space=hypothesis.space,
             report__state__in=PUBLIC_REPORTS,
         )
         .exclude(report=hypothesis.stated_in.report_id)
         .select_related("report__meeting")
         .order_by("report__meeting__starts_at", "kind", "position", "pk")
     )
+    return found

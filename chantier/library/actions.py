@@ -15,7 +15,9 @@ from chantier.reports.models import Finding, FindingKind, Report
 def state_hypotheses(*, report: Report, by: Account | None, now: datetime) -> list[Hypothesis]:
     """Bring every hypothesis of a frozen report into the library; once each, run twice or not."""
     made = []
-    for finding in report.findings.filter(kind=FindingKind.HYPOTHESIS).order_by("position", "pk"):
+    for finding in (
+        report.findings.standing().filter(kind=FindingKind.HYPOTHESIS).order_by("position", "pk")
+    ):
         policies.check_can_state(finding)
         hypothesis, created = Hypothesis.objects.get_or_create(
             stated_in=finding,

@@ -30,7 +30,7 @@ class SearchForm(forms.Form):
         return cases
 
 
-class FindingChoice(forms.ModelChoiceField):
+class FindingChoice(forms.ModelChoiceField[Finding]):
     """A finding with the meeting that found it."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -205,7 +205,9 @@ def _findings(report: Report, name: str) -> Blocks:
         Contribution.objects.quotable().select_related("constituency").order_by("number", "pk"),
         to_attr="quotable",
     )
-    findings = list(report.findings.prefetch_related(quotable).order_by("position", "pk"))
+    findings = list(
+        report.findings.standing().prefetch_related(quotable).order_by("position", "pk")
+    )
     headings = {
         FindingKind.STRENGTH: _("Strengths"),
         FindingKind.WEAKNESS: _("Weaknesses"),
@@ -226,7 +228,7 @@ def _findings(report: Report, name: str) -> Blocks:
                         _("What would refute it: %(what)s") % {"what": finding.refuted_by}
                     )
                 )
-            blocks += [_quote(one) for one in finding.quotable]  # type: ignore[attr-defined]
+            blocks += [_quote(one) for one in finding.quotable]
     return blocks
 
 

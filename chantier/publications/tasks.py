@@ -26,7 +26,7 @@ def build_release(publication: int, note: str, by: int | None) -> int:
         document=document,
         pdf=pdf,
         note=note,
-        by=Account.objects.filter(pk=by).first(),
+        by=Account.objects.filter(pk=by).first() if by else None,
         now=timezone.now(),
     )
     return made.number

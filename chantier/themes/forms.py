@@ -13,7 +13,7 @@ from chantier.ui.fields import DayInput, LongTextField
 from chantier.worksites.models import Worksite
 
 
-class FindingChoices(forms.ModelMultipleChoiceField):
+class FindingChoices(forms.ModelMultipleChoiceField[Finding]):
     """Findings, each with the workshop that found it."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -26,12 +26,13 @@ class ThemeView:
 
 def findings_of(worksite: Worksite, *, public: bool) -> QuerySet[Finding]:
     """Every finding of the worksite; `public` keeps those of reports that were returned."""
-    found = Finding.objects.filter(report__meeting__worksite=worksite)
+    found: QuerySet[Finding] = Finding.objects.standing().filter(report__meeting__worksite=worksite)
     if public:
         found = found.filter(report__state__in=PUBLIC)
-    return found.select_related("report__meeting").order_by(
+    ordered: QuerySet[Finding] = found.select_related("report__meeting").order_by(
         "report__meeting__starts_at", "kind", "position", "pk"
     )
+    return ordered
 
 
 def themes_with_sources(worksite: Worksite, *, public: bool) -> list[ThemeView]:

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from chantier.people.actions import open_account
 from chantier.people.models import Account, Channel, HowConsented, Purpose, Reach
@@ -98,7 +99,7 @@ class Someone:
     relay: str = ""
     party: str = ""
 
-    def as_registration(self) -> dict[str, object]:
+    def as_registration(self) -> dict[str, Any]:
         """The arguments of `registrations.actions.register` that say who it is."""
         return {
             "name": self.name,

@@ -76,7 +76,10 @@ class Evening:
         self.meeting.refresh_from_db()
         placed = self.meeting.registrations.filter(state__in=HOLD_A_PLACE).order_by("pk")
         for turn, registration in enumerate(placed):
-            at: dict[str, Any] = {"by": self.cast["salle2"], "now": self.starts_at + MINUTE * (turn % 20)}
+            at: dict[str, Any] = {
+                "by": self.cast["salle2"],
+                "now": self.starts_at + MINUTE * (turn % 20),
+            }
             if turn % ABSENT_EVERY == ABSENT_EVERY - 1:
                 registrations.mark_absent(registration=registration, **at)
             else:
