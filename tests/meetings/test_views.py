@@ -25,7 +25,7 @@ def test_the_page_says_day_hours_places_and_rule(client):
 
     response = client.get(url(meeting))
 
-    assertContains(response, "jeudi 5 novembre 2015")
+    assertContains(response, "Jeudi 5 novembre 2015, 19\u00a0h – 21\u00a0h\u00a030")
     assertContains(response, "50 places, dans l’ordre d’arrivée des inscriptions")
 
 
