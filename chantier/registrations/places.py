@@ -22,7 +22,9 @@ def lock(meetings: Iterable[Meeting]) -> list[Meeting]:
     Always by primary key: two forms that name the same evenings never wait for each other.
     """
     keys = [meeting.pk for meeting in meetings]
-    locked = Meeting.objects.select_for_update(of=("self",)).select_related("worksite__space")
+    locked = Meeting.objects.select_for_update(of=("self",)).select_related(
+        "worksite__space", "initiative"
+    )
     return list(locked.filter(pk__in=keys).order_by("pk"))
 
 

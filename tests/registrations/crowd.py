@@ -1,13 +1,14 @@
 """A crowd at one instant, in several processes of several threads, on a real database.
 
-`DATABASE_URL=… python -m tests.registrations.crowd SCENARIO SEED` plays a scenario and prints what
-became of it as JSON. The database is migrated first when it is empty.
+`DATABASE_URL=… python -m tests.registrations.crowd SCENARIO SEED [PEOPLE]` plays a scenario and
+prints what became of it as JSON. The database is migrated first when it is empty.
 """
 
 import json
 import multiprocessing
 import os
 import random
+import resource
 import sys
 import threading
 import time
@@ -59,6 +60,27 @@ def _slip(meeting, job):
     return ["registered", [r.pk for r in made]]
 
 
+def _naive(meeting, job):
+    """What must not be done: count, then insert. It shows that this crowd does oversell."""
+    from chantier.registrations.models import Registration
+    from chantier.registrations.states import State
+    from tests.factories import NOON, PersonFactory
+
+    taken = Registration.objects.filter(meeting=meeting, state=State.PLACED).count()
+    if taken >= meeting.places:
+        return ["refused", []]
+    person = PersonFactory(name=f"Personne {job['number']}")
+    made = Registration.objects.create(
+        meeting=meeting,
+        person=person,
+        constituency=meeting.worksite.space.constituencies.first(),
+        state=State.PLACED,
+        placed_at=NOON,
+        registered_at=NOON,
+    )
+    return ["registered", [made.pk]]
+
+
 def _withdraw(meeting, job):
     from chantier.registrations import actions
     from chantier.registrations.models import Registration
@@ -85,6 +107,7 @@ def _organiser():
 
 DO = {
     "register": _register,
+    "naive": _naive,
     "twice": _twice,
     "slip": _slip,
     "withdraw": _withdraw,
@@ -108,22 +131,31 @@ def _work(meeting_pk, jobs, start, outbox):
         time.sleep(max(0, start - time.time()))
         done = []
         for job in mine:
+            began = time.perf_counter()
             try:
-                done.append(DO[job["do"]](meeting, job))
+                answer = DO[job["do"]](meeting, job)
             except Denied as denied:
-                done.append(["denied", [str(denied)]])
+                answer = ["denied", [str(denied)]]
             except Exception as error:
-                done.append(["error", [repr(error)]])
+                answer = ["error", [repr(error)]]
+            done.append([*answer, time.perf_counter() - began])
         connection.close()
         return done
 
+    before = _cpu()
     with ThreadPoolExecutor(THREADS) as pool:
         shares = [jobs[first::THREADS] for first in range(THREADS)]
-        outbox.put([answer for answers in pool.map(run, shares) for answer in answers])
+        answers = [answer for answers in pool.map(run, shares) for answer in answers]
+    outbox.put((answers, _cpu() - before, time.time()))
+
+
+def _cpu():
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
 
 
 def play(meeting, jobs):
-    """Do all jobs at once. Returns the answers."""
+    """Do all jobs at once. Returns the answers, and what they cost."""
     from django.db import connections
 
     connections.close_all()
@@ -136,23 +168,38 @@ def play(meeting, jobs):
     ]
     for process in processes:
         process.start()
-    answers = [answer for _process in processes for answer in outbox.get(timeout=240)]
+    shares = [outbox.get(timeout=900) for _process in processes]
     for process in processes:
         process.join()
-    return answers
+    answers = [answer for share, _cpu_seconds, _end in shares for answer in share]
+    cost = {
+        "cpu_seconds": sum(cpu_seconds for _share, cpu_seconds, _end in shares),
+        "seconds": max(end for _share, _cpu_seconds, end in shares) - start,
+        "waits": sorted(wait for _verb, _what, wait in answers),
+    }
+    return [answer[:2] for answer in answers], cost
 
 
-def the_crowd(_seed):
-    """100 people, 50 places, one instant."""
+def the_crowd(_seed, people):
+    """So many people, 50 places, one instant."""
+    return _one_after_all("register", people)
+
+
+def naive(_seed, people):
+    """The same crowd before a form that counts and then inserts."""
+    return _one_after_all("naive", people)
+
+
+def _one_after_all(do, people):
     from tests.factories import ConstituencyFactory
     from tests.registrations.factories import evening
 
     meeting = evening(places=50)
     ConstituencyFactory(space=meeting.worksite.space)
-    return meeting, play(meeting, [{"do": "register", "number": n} for n in range(100)])
+    return meeting, *play(meeting, [{"do": do, "number": n} for n in range(people)])
 
 
-def everything_at_once(seed):
+def everything_at_once(seed, _people):
     """People come by web and slip, withdraw, send forms twice, while the places are changed."""
     from uuid import UUID
 
@@ -172,7 +219,7 @@ def everything_at_once(seed):
         jobs += [{"do": "twice", "number": f"d{form}", "key": key, "email": email}] * 3
     jobs += [{"do": "places", "places": places} for places in (25, 22, 18, 30, 24)]
     chance.shuffle(jobs)
-    return meeting, play(meeting, jobs)
+    return meeting, *play(meeting, jobs)
 
 
 def account(meeting, answers):
@@ -227,7 +274,11 @@ def account(meeting, answers):
     }
 
 
-SCENARIOS = {"the_crowd": the_crowd, "everything_at_once": everything_at_once}
+SCENARIOS = {
+    "the_crowd": the_crowd,
+    "naive": naive,
+    "everything_at_once": everything_at_once,
+}
 
 
 def main() -> None:
@@ -239,8 +290,9 @@ def main() -> None:
     Account.objects.get_or_create(email="foule@example.org")
     for factory in (SpaceFactory, WorksiteFactory):  # the database may have served before
         factory.reset_sequence(time.time_ns() % 10**7)
-    meeting, answers = SCENARIOS[sys.argv[1]](int(sys.argv[2]))
-    sys.stdout.write(json.dumps(account(meeting, answers)))
+    scenario, seed, people = [*sys.argv[1:], "100"][:3]
+    meeting, answers, cost = SCENARIOS[scenario](int(seed), int(people))
+    sys.stdout.write(json.dumps(account(meeting, answers) | cost))
 
 
 if __name__ == "__main__":

@@ -62,6 +62,7 @@ class _Request:
     """What is the same for each evening of one form."""
 
     person: Person
+    is_known: bool
     constituency: Constituency
     party_name: str
     need: Need
@@ -104,12 +105,11 @@ def register(
     request_key: UUID | None = None,
     fictional: bool = False,
 ) -> Receipt:
-    """Ask for a place at each of `meetings`, under the rule of each.
+    """Ask for a place at each of `meetings`, under the rule of each. All or nothing.
 
-    `person` is somebody already known; else a person is entered with what follows, and tied to the
-    `account` that registers itself, if any. `by` is whoever
-    typed for somebody else, on the consent `consent_how`. `request_key` makes a form sent twice
-    count once. All or nothing; raises Denied with the sentence for the page.
+    Without `person`, one is entered with what follows and tied to the `account` that registers
+    itself. `by` typed for somebody else, who agreed as `consent_how` says. A form sent twice with
+    one `request_key` counts once. Raises Denied with the sentence for the page.
     """
     locked = places.lock(meetings)
     _check(worksite, locked, constituency, now=now, channel=channel)
@@ -117,7 +117,7 @@ def register(
     digest = keys.request_digest(request_key, *said)
     if (sent := _sent_before(locked, digest)) is not None:
         return sent
-    contact_key = keys.contact_key(person.email if person else email)
+    is_known, contact_key = bool(person), keys.contact_key(person.email if person else email)
     if by is not None:
         _check_address_is_free(locked, contact_key)
     person = person or enter_person(
@@ -141,6 +141,7 @@ def register(
     participation = identity.take_part(person=person, worksite=worksite, constituency=constituency)
     request = _Request(
         person=person,
+        is_known=is_known,
         constituency=participation.constituency,
         party_name=party_name.strip(),
         need=needs or Need(),
@@ -226,8 +227,8 @@ def _under(meeting: Meeting, contact_key: str) -> Registration | None:
 def _answer(worksite: Worksite, meetings: list[Meeting], request: _Request) -> Receipt:
     made, repeated = [], []
     for meeting in meetings:
-        mine = meeting.registrations.standing().filter(person=request.person).first()
-        policies.check_is_new_here(standing=mine)
+        if request.is_known:
+            _check_is_new(meeting, request.person)
         if standing := _under(meeting, request.contact_key):
             repeated.append(_repeat(meeting, standing, request))
         else:
@@ -235,6 +236,11 @@ def _answer(worksite: Worksite, meetings: list[Meeting], request: _Request) -> R
     if made and request.channel != Channel.DOOR:
         messages.confirm(worksite, request.person, made, now=request.now)
     return Receipt(made, person=request.person, repeated=repeated)
+
+
+def _check_is_new(meeting: Meeting, person: Person) -> None:
+    mine = meeting.registrations.standing().filter(person=person).first()
+    policies.check_is_new_here(standing=mine)
 
 
 def _place(meeting: Meeting, request: _Request) -> Registration:
