@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from tests import postgresql, serving
 from tests.factories import NOON
@@ -20,6 +21,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         path = item.path.as_posix()
         if not any(part in path for part in _PURE) and not list(item.iter_markers("django_db")):
             item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture(autouse=True)
+def _in_french() -> None:
+    """A page asked for in English leaves its language behind: each test begins in French."""
+    translation.activate("fr")
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ class Page:
     """The page in the making, in templates as `page`.
 
     `path` begins with a slash and has no query; `other_url` is the same page in the other language,
-    query included, or that language's home when the address is of no page.
+    query included, or that language's home when the address is of no page. `account`, `person`:
+    the visitor signed in, came by a personal link; neither on a page drawn before it was asked.
     """
 
     language: str
@@ -28,12 +29,15 @@ class Page:
     site_url: str
     path: str
     home_url: str
+    account: bool
+    person: bool
 
 
 def page(request: HttpRequest) -> dict[str, Page]:
     """Context processor: `page` in every template."""
     language = "en" if (get_language() or "fr").startswith("en") else "fr"
     other = OTHER[language]
+    visitor = getattr(request, "visitor", None)
     return {
         "page": Page(
             language=language,
@@ -44,6 +48,8 @@ def page(request: HttpRequest) -> dict[str, Page]:
             site_url=settings.SITE_URL,
             path=request.path,
             home_url=_home(language),
+            account=getattr(visitor, "account", None) is not None,
+            person=getattr(visitor, "person", None) is not None,
         )
     }
 

@@ -13,10 +13,10 @@ from chantier.people import codes
 from chantier.people.models import Channel, Person
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.registrations import actions, prints
+from chantier.registrations.answers import pdf
 from chantier.registrations.entries import entries_of
 from chantier.registrations.forms import DeskForm, SlipsForm
 from chantier.registrations.offers import offers_of
-from chantier.registrations.views.pdf import pdf
 from chantier.rules import Denied
 from chantier.ui.forms import status_of
 from chantier.worksites.access import worksite_for

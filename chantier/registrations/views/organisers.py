@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.registrations import access, actions, board, policies, prints, table
+from chantier.registrations.answers import pdf
 from chantier.registrations.forms import PlacesForm
-from chantier.registrations.views.pdf import pdf
 from chantier.rules import Denied, may
 from chantier.ui.forms import status_of
 

@@ -15,10 +15,10 @@ from chantier.people import codes, throttle
 from chantier.people.models import Person
 from chantier.people.visitor import HouseRequest, enter
 from chantier.registrations import access, actions, prints
+from chantier.registrations.answers import cannot_print
 from chantier.registrations.entries import entries_of
 from chantier.registrations.forms import TOO_FAST, OwnForm, RegistrationForm, SentOnceForm
 from chantier.registrations.offers import Offer, offers_of
-from chantier.registrations.views.pdf import cannot_print
 from chantier.rules import Denied
 from chantier.typesetting.pdf import CannotTypeset
 from chantier.ui.forms import status_of
