@@ -4,15 +4,19 @@ The short versions run with the other tests; CHANTIER_FAULTS=20 gives the number
 """
 
 import http.client
+import itertools
+import json
 import os
 import random
 import sqlite3
 import threading
 import time
 import urllib.parse
+import uuid
 from contextlib import closing
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests import serving
 from tests.faults.smtp import mail_server
@@ -20,7 +24,7 @@ from tests.faults.smtp import mail_server
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("server")]
 
 KILLS = int(os.environ.get("CHANTIER_FAULTS", "3"))
-WRITERS = 16
+PEOPLE = 16
 
 
 @pytest.fixture
@@ -40,14 +44,35 @@ def wait_for(condition, seconds=30):
         time.sleep(0.05)
 
 
-class Writers:
-    """People who register without pause, each under a new key, and note what was confirmed."""
+class Crowd:
+    """People who register on the product's page without pause, and note what was confirmed.
 
-    def __init__(self, port):
-        self.asked, self.confirmed = [], []
+    Each has an e-mail of their own; a form sent again is the same form.
+    """
+
+    def __init__(self, port, evening):
+        self.asked, self.confirmed = {}, set()
         self._port = port
+        self._page = f"/chantiers/{evening['worksite']}/inscription/"
+        self._said = {
+            "name": "Léa Fictive",
+            "reach": "email",
+            "keep_contact": "on",
+            "meetings": evening["meeting"],
+            "constituency": evening["constituency"],
+        }
+        self._cookie = self._open()
         self._over = threading.Event()
-        self._threads = [threading.Thread(target=self._write, args=[n]) for n in range(WRITERS)]
+        self._threads = [threading.Thread(target=self._come, args=[n]) for n in range(PEOPLE)]
+
+    def _open(self):
+        """Read the form once, as long as a person would."""
+        answer = self._send("GET", "")
+        soup = BeautifulSoup(answer["page"], "html5lib")
+        for name in ("csrfmiddlewaretoken", "opened"):
+            self._said[name] = soup.select_one(f"[name={name}]")["value"]
+        time.sleep(2.1)
+        return answer["cookie"].split(";")[0]
 
     def __enter__(self):
         for thread in self._threads:
@@ -59,56 +84,110 @@ class Writers:
         for thread in self._threads:
             thread.join()
 
-    def _write(self, number):
-        count = 0
-        while not self._over.is_set():
-            key = f"{number}-{len(self.asked)}-{count}"
-            count += 1
-            self.asked.append(key)
-            if self.keep(key) == 200:
-                self.confirmed.append(key)
+    def _come(self, number):
+        for count in itertools.count():
+            if self._over.is_set():
+                return
+            email = f"l{number}-{count}@example.org"
+            self.asked[email] = str(uuid.uuid4())
+            if self.register(email):
+                self.confirmed.add(email)
 
-    def keep(self, key):
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=20)
-        body = urllib.parse.urlencode({"key": key})
+    def register(self, email):
+        """Send the form; whether the answer leads to the confirmation."""
+        form = self._said | {"email": email, "request_key": self.asked[email]}
+        answer = self._send("POST", urllib.parse.urlencode(form))
+        assert answer["status"] in {0, 302}, answer["page"]
+        return answer["status"] == 302
+
+    def _send(self, method, body):
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        if method == "POST":
+            headers["Cookie"] = self._cookie
         try:
-            connection.request(
-                "POST", "/keep/", body, {"Content-Type": "application/x-www-form-urlencoded"}
-            )
-            return connection.getresponse().status
+            connection.request(method, self._page, body, headers)
+            response = connection.getresponse()
+            cookie = response.headers["Set-Cookie"]
+            return {"status": response.status, "cookie": cookie, "page": response.read().decode()}
         except (OSError, http.client.HTTPException):
-            time.sleep(0.02)
-            return 0
+            time.sleep(0.02)  # the server is being started again
+            return {"status": 0, "page": ""}
         finally:
             connection.close()
 
 
-def test_a_killed_server_loses_nothing_that_it_confirmed(data):
-    chance = random.Random(2015)
-    server, port = serving.serve(data, "--no-worker")
-    with Writers(port) as writers:
-        for _ in range(KILLS):
-            so_far = len(writers.confirmed)
-            wait_for(lambda so_far=so_far: len(writers.confirmed) > so_far + 20)
-            time.sleep(chance.uniform(0, 0.3))
-            serving.kill(server)
-            server, _port = serving.serve(data, "--no-worker", port=port)
-        so_far = len(writers.confirmed)
-        wait_for(lambda: len(writers.confirmed) > so_far)
+def registered(data):
+    """Who is registered: e-mail → state, rank."""
+    found = rows(data, REGISTERED)
+    assert len(found) == len({email for email, *_ in found})
+    return {email: (state, rank) for email, state, rank in found}
 
-    kept = [key for (key,) in rows(data, "SELECT target FROM audit_event WHERE verb = 'kept'")]
-    messages = [key for (key,) in rows(data, "SELECT about FROM notices_message")]
-    assert set(writers.confirmed) <= set(kept) <= set(writers.asked)
-    assert len(kept) == len(set(kept))
-    assert sorted(messages) == sorted(kept)
+
+def check_invariants(data):
+    """Places, ranks, journal and messages tell the same story."""
+    states = registered(data).values()
+    placed = [state for state, _rank in states if state == "placed"]
+    ranks = sorted(rank for state, rank in states if state == "waiting")
+    assert rows(data, "SELECT places_taken FROM meetings_meeting") == [(len(placed),)]
+    assert len(placed) == min(PLACES, len(states))
+    assert ranks == list(range(1, len(states) - len(placed) + 1))
+    assert rows(data, UNTOLD) == rows(data, UNRECORDED) == []
     assert rows(data, "PRAGMA integrity_check") == [("ok",)]
 
-    doubtful = set(writers.asked) - set(writers.confirmed)
-    for key in doubtful:  # people press the button again
-        assert writers.keep(key) == 200
-    serving.kill(server)
-    ((total,),) = rows(data, "SELECT count(*) FROM audit_event WHERE verb = 'kept'")
-    assert total == len(set(writers.asked))
+
+PLACES = 50
+MAKE_EVENING = """
+import json
+from datetime import timedelta
+from django.utils import timezone
+from tests.factories import ConstituencyFactory
+from tests.registrations.factories import evening
+begins = timezone.now() + timedelta(days=30)
+meeting = evening(places=%d, starts_at=begins, ends_at=begins + timedelta(hours=2))
+constituency = ConstituencyFactory(space=meeting.worksite.space)
+print(json.dumps({"worksite": meeting.worksite.slug, "meeting": meeting.pk,
+                  "constituency": constituency.pk}))
+"""
+REGISTERED = """
+SELECT person.email, registration.state, registration.rank
+FROM registrations_registration AS registration
+JOIN people_person AS person ON person.id = registration.person_id
+"""
+UNTOLD = """
+SELECT person.email FROM people_person AS person
+WHERE person.key NOT IN (SELECT person_key FROM notices_message WHERE person_key IS NOT NULL)
+"""
+UNRECORDED = """
+SELECT id FROM registrations_registration
+WHERE 'registrations.Registration:' || id NOT IN
+  (SELECT target FROM audit_event WHERE verb = 'registered')
+"""
+
+
+def test_a_killed_server_loses_no_registration_that_it_confirmed(data):
+    chance = random.Random(2015)
+    evening = json.loads(serving.run(data, "shell", "-v", "0", "-c", MAKE_EVENING % PLACES))
+    server, port = serving.serve(data, "--no-worker")
+    try:
+        with Crowd(port, evening) as crowd:
+            for _ in range(KILLS):
+                so_far = len(crowd.confirmed)
+                wait_for(lambda so_far=so_far: len(crowd.confirmed) > so_far + 20)
+                time.sleep(chance.uniform(0, 0.3))
+                serving.kill(server)
+                server, _port = serving.serve(data, "--no-worker", port=port)
+            so_far = len(crowd.confirmed)
+            wait_for(lambda: len(crowd.confirmed) > so_far)
+
+        assert crowd.confirmed <= registered(data).keys() <= crowd.asked.keys()
+        check_invariants(data)
+        for email in crowd.asked.keys() - crowd.confirmed:  # people press the button again
+            assert crowd.register(email)
+        assert registered(data).keys() == crowd.asked.keys()
+        check_invariants(data)
+    finally:
+        serving.kill(server)
 
 
 def test_a_worker_killed_in_mid_send_loses_no_mail_and_resends_under_the_same_number(data):

@@ -4,47 +4,13 @@ import os
 import tempfile
 import time
 
-from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
 from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import path
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from chantier.audit.models import Event
 from chantier.conf import urls as chantier_urls
 from chantier.live.routes import websocket
-from chantier.notices.actions import post
-
-
-class KeepForm(forms.Form):
-    key = forms.CharField(max_length=60)
-
-
-@login_not_required
-@csrf_exempt
-def keep(request):
-    """Keep one event and one message in one transaction; a key is kept once."""
-    form = KeepForm(request.POST)
-    if not form.is_valid():
-        return HttpResponse(status=400)
-    key, now = form.cleaned_data["key"], timezone.now()
-    with transaction.atomic():
-        if not Event.objects.filter(verb="kept", target=key).exists():
-            Event.objects.create(verb="kept", target=key, at=now)
-            post(
-                kind="kept",
-                language="fr",
-                channel="email",
-                to_name="Léa",
-                to_address=f"{key}@example.org",
-                person_key=None,
-                about=key,
-                context={},
-                now=now,
-            )
-    return HttpResponse("kept")
 
 
 @login_not_required
@@ -120,7 +86,6 @@ handler404 = chantier_urls.handler404
 handler500 = chantier_urls.handler500
 
 urlpatterns = [
-    path("keep/", keep),
     path("mirror/", mirror),
     path("miroir/été/", mirror),
     path("sizes/", sizes),
