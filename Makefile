@@ -39,7 +39,7 @@ check: $(VENV)/dev  ## formatting, types, contracts, translations, conventions, 
 	$(PY) -m tools.templates
 	$(PY) -m tools.reference --check
 	$(VENV)/bin/mypy
-	$(PY) -m pytest -q tests/conventions
+	$(PY) -m pytest -q -n 2 tests/conventions
 
 docs: $(VENV)/dev  ## write the generated references
 	$(PY) -m tools.reference
