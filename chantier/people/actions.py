@@ -166,7 +166,7 @@ def replace_code(*, person: Person, by: Account, now: datetime) -> Person:
 
 
 @transaction.atomic
-def erase_person(*, person: Person, by: Account | None, now: datetime) -> Person:
+def erase_person(*, person: Person, by: Account | None, now: datetime, actor: str = "") -> Person:
     """Blank who it was. Pseudonymous rows stay, with nobody behind them; consents stay as proof."""
     policies.check_can_change(person)
     purged = erasure.purge(person, now=now)
@@ -176,11 +176,11 @@ def erase_person(*, person: Person, by: Account | None, now: datetime) -> Person
     person.easy_to_read = person.large_print = False
     person.access_version += 1
     person.link_digest = person.code_digest = ""
-    person.erased_at = now
+    person.erased_at, person.keep_until = now, None
     person.save()
     person.consents.filter(withdrawn_at=None).update(withdrawn_at=now)
     Account.objects.filter(person=person).update(person=None)
-    record("person erased", on=person, by=by, at=now, actor=_actor(by), purged=purged)
+    record("person erased", on=person, by=by, at=now, actor=actor or _actor(by), purged=purged)
     return person
 
 

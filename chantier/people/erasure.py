@@ -1,16 +1,21 @@
-"""What else goes when somebody is erased, or takes a consent back. Each step registers its own.
+"""What goes when somebody is erased or takes a consent back, and who is kept for what reason.
 
-A step calls `on_erasure` from its AppConfig.ready: people know nothing of the steps above them.
+Each step registers its own, by `on_erasure` and `keeps`, from its AppConfig.ready: people know
+nothing of the steps above them.
 """
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from chantier.people.models import Account, Person, Purpose
+from django.db.models import Q, QuerySet
+
+from chantier.people.models import Account, Person, PersonQuerySet, Purpose
 
 Purge = Callable[[Person, datetime], None]
 Check = Callable[[Account], None]
+Ties = Callable[[date], QuerySet[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,8 @@ class Step:
 
 _steps: dict[str, Step] = {}
 _checks: dict[str, Check] = {}
+_present: dict[str, Ties] = {}
+_past: dict[str, Ties] = {}
 
 
 def on_erasure(name: str, purge: Purge, *, purposes: Collection[Purpose] = ()) -> None:
@@ -39,6 +46,27 @@ def purge(person: Person, *, now: datetime, purpose: str | None = None) -> list[
     for step in due:
         step.purge(person, now)
     return [step.name for step in due]
+
+
+def keeps(name: str, present: Ties, *, past: Ties | None = None) -> None:
+    """Register a reason to keep people: who has it, and who had it and has it no more.
+
+    Both take today and return the keys of persons, as one column of rows.
+    """
+    _present[name] = present
+    if past is not None:
+        _past[name] = past
+
+
+def no_longer_needed(today: date) -> PersonQuerySet:
+    """Those who had a reason to be kept, and whom nothing keeps any more."""
+    had = Q(pk__in=[])
+    for ties in _past.values():
+        had |= Q(pk__in=ties(today))
+    found = Person.objects.current().filter(had)
+    for ties in _present.values():
+        found = found.exclude(pk__in=ties(today))
+    return found
 
 
 def before_closing(name: str, check: Check) -> None:

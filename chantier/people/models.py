@@ -128,6 +128,8 @@ class Person(models.Model):
     link_digest = models.CharField(max_length=64, blank=True, db_index=True)
     code_digest = models.CharField(max_length=64, blank=True, db_index=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    # The worksites that knew them by a pseudonym are closed; their contacts go on this day.
+    keep_until = models.DateField(null=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 

@@ -135,6 +135,13 @@ declare(
     retention=UNTIL_ERASED,
 )
 declare(
+    "people.Person.keep_until",
+    what=_("until when you are kept for worksites that are closed"),
+    purpose=_("to erase the person when the last worksite they entered needs them no more"),
+    basis=Basis.TASK,
+    retention=UNTIL_ERASED,
+)
+declare(
     "people.Consent.purpose",
     "people.Consent.how",
     "people.Consent.given_at",

@@ -16,7 +16,7 @@ class RegistrationsConfig(AppConfig):
         from chantier.jobs.worker import register_round
         from chantier.paper.kinds import register_sheet
         from chantier.people.access import register_helper
-        from chantier.people.erasure import on_erasure
+        from chantier.people.erasure import keeps, on_erasure
         from chantier.people.models import Purpose
         from chantier.people.personal_page import register_export, register_section
         from chantier.registrations import access, actions, erasure, export, rounds
@@ -26,6 +26,7 @@ class RegistrationsConfig(AppConfig):
         register_round("meetings cancelled", rounds.tell_cancelled, timedelta(minutes=1))
         register_round("presentations", rounds.send_presentations, timedelta(minutes=10))
         register_round("places to hand on", rounds.hand_on_places, timedelta(minutes=1))
+        keeps("registrations", erasure.registered, past=erasure.once_registered)
         on_erasure("registrations", erasure.forget_person)
         on_erasure("registrations: needs", erasure.forget_private, purposes=[Purpose.NEEDS])
         register_sheet(actions.SLIP, apply=actions.apply_slip, title=_("registration slip"))

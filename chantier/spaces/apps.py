@@ -16,11 +16,12 @@ class SpacesConfig(AppConfig):
     def ready(self) -> None:
         """Meet `people` by its registries: it knows nothing of spaces."""
         from chantier.people.access import register_helper
-        from chantier.people.erasure import before_closing, on_erasure
+        from chantier.people.erasure import before_closing, keeps, on_erasure
         from chantier.people.models import Person
         from chantier.people.personal_page import register_export, register_section
         from chantier.people.visitor import HouseRequest
         from chantier.spaces import access, policies, queries
+        from chantier.spaces.models import Cooperator
 
         def mine(request: HouseRequest, person: Person) -> Mapping[str, Any] | None:
             memberships = queries.memberships(person)
@@ -32,5 +33,6 @@ class SpacesConfig(AppConfig):
         register_section(80, "spaces/_mine.html", mine)
         register_export("spaces", _("Spaces you are a member of"), queries.export)
         on_erasure("spaces: memberships", leave_all)
+        keeps("spaces: members", lambda today: Cooperator.objects.current().values("person"))
         before_closing("spaces: last administrator", policies.check_can_close_account)
         register_helper(access.helps)

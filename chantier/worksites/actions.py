@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from chantier.audit.actions import record
+from chantier.people import erasure
+from chantier.people.actions import erase_person
 from chantier.people.models import Account
 from chantier.spaces.models import Space
 from chantier.worksites import identity, policies
@@ -117,10 +120,32 @@ def move_to(
     policies.check_can_move_to(fresh, state)
     before, fresh.state = fresh.state, state
     if state == State.CLOSED:
-        fresh.closed_at, fresh.purge_on = now, (now + KEEP_CONTACTS).date()
-        identity.destroy_links(worksite=fresh, by=by, now=now)
+        fresh.closed_at, fresh.purge_on = now, timezone.localdate(now + KEEP_CONTACTS)
+        identity.destroy_links(worksite=fresh, until=fresh.purge_on, by=by, now=now)
     fresh.save(update_fields=["state", "closed_at", "purge_on"])
     record(
         "worksite moved", on=fresh, by=by, at=now, actor=actor, before=str(before), after=str(state)
     )
     return fresh
+
+
+def purge_contacts(*, by: Account | None, now: datetime, actor: str = "") -> int:
+    """Erase those whom nothing keeps any more, once the day of their last worksite has come.
+
+    Each person in a transaction of their own: a run that is cut short is taken up by the next
+    one. A worksite is told purged when nobody is left whom it alone kept. Returns how many
+    persons were erased.
+    """
+    today = timezone.localdate(now)
+    erased = 0
+    for person in erasure.no_longer_needed(today).order_by("pk"):
+        with transaction.atomic():
+            # They may have entered another worksite meanwhile.
+            if erasure.no_longer_needed(today).filter(pk=person.pk).exists():
+                erase_person(person=person, by=by, now=now, actor=actor)
+                erased += 1
+    for worksite in Worksite.objects.past_keeping(today).filter(purged_at=None).order_by("pk"):
+        with transaction.atomic():
+            if Worksite.objects.filter(pk=worksite.pk, purged_at=None).update(purged_at=now):
+                record("contacts purged", on=worksite, by=by, at=now, actor=actor)
+    return erased

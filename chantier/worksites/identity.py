@@ -1,9 +1,10 @@
 """Who a participation is. The one door to `ParticipationLink`; staff who look leave a trace."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from chantier.audit.actions import record
 from chantier.people.models import Account, Person
@@ -69,11 +70,29 @@ def person_behind(
 
 
 @transaction.atomic
-def destroy_links(*, worksite: Worksite, by: Account | None, now: datetime) -> int:
-    """At closure: from then on nobody can tell who said what. Returns how many were destroyed."""
+def destroy_links(*, worksite: Worksite, until: date, by: Account | None, now: datetime) -> int:
+    """At closure: from then on nobody can tell who said what. Returns how many were destroyed.
+
+    What stays of them is a day on each person, `until` which they can be reached: it is the same
+    for all, and says nothing of what was said.
+    """
+    linked = Person.objects.filter(participation_links__worksite=worksite)
+    sooner = Q(keep_until=None) | Q(keep_until__lt=until)
+    Person.objects.filter(sooner, pk__in=linked).update(keep_until=until)
     count, _detail = ParticipationLink.objects.filter(worksite=worksite).delete()
     record("links to persons destroyed", on=worksite, by=by, at=now, count=count)
     return count
+
+
+def known_persons(today: date) -> QuerySet[Any]:
+    """Those whom a worksite knows, or knew and may still reach."""
+    still = Q(participation_links__isnull=False) | Q(keep_until__gt=today)
+    return Person.objects.filter(still).values("pk")
+
+
+def persons_once_known(today: date) -> QuerySet[Any]:
+    """Those whom worksites knew, and may reach no more."""
+    return Person.objects.filter(keep_until__lte=today).values("pk")
 
 
 def forget_person(person: Person, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """A worksite: one theme, one period, one public invitation; and who takes part in it, unnamed."""
 
 import secrets
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -19,6 +20,14 @@ PSEUDONYM_ALPHABET = "23456789BCDFGHJKMNPQRTVWXZ"
 def new_pseudonym() -> str:
     """Six random signs: 26^6 ≈ 3·10⁸ pseudonyms, drawn without regard to the person."""
     return "".join(secrets.choice(PSEUDONYM_ALPHABET) for _ in range(6))
+
+
+class WorksiteQuerySet(models.QuerySet["Worksite"]):
+    """Sets of worksites."""
+
+    def past_keeping(self, today: date) -> "WorksiteQuerySet":
+        """Those whose contacts are due to go, or gone."""
+        return self.filter(purge_on__lte=today)
 
 
 class Worksite(Stateful, models.Model):
@@ -47,6 +56,9 @@ class Worksite(Stateful, models.Model):
     closed_at = models.DateTimeField(null=True, editable=False)
     # From this day on, what was kept to reach people about this worksite alone is erased.
     purge_on = models.DateField(null=True, editable=False)
+    purged_at = models.DateTimeField(null=True, editable=False)
+
+    objects = WorksiteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("worksite")
@@ -55,6 +67,10 @@ class Worksite(Stateful, models.Model):
                 name="a_closed_worksite_knows_when_to_forget",
                 condition=models.Q(closed_at=None, purge_on=None)
                 | models.Q(closed_at__isnull=False, purge_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="only_a_closed_worksite_forgot",
+                condition=models.Q(purged_at=None) | models.Q(purge_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="a_worksite_ends_after_it_starts",
