@@ -1,5 +1,8 @@
 """Translations: compile each .po, or check that none has a hole. No gettext program is needed.
 
+Translators type plain spaces; the narrow and no-break ones of French are set when compiling, by
+the same function as in books and letters.
+
 `python -m tools.catalogues compile` · `python -m tools.catalogues check`
 """
 
@@ -7,6 +10,8 @@ import sys
 from pathlib import Path
 
 import polib
+
+from chantier.typesetting import french
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,11 +22,22 @@ def catalogues() -> list[Path]:
 
 
 def compile_all() -> None:
-    """Write a .mo beside each .po that is newer."""
+    """Write a .mo beside each .po that is newer, or older than the rules of typography."""
+    rules = Path(french.__file__).stat().st_mtime
     for path in catalogues():
         compiled = path.with_suffix(".mo")
-        if not compiled.exists() or compiled.stat().st_mtime < path.stat().st_mtime:
-            polib.pofile(str(path)).save_as_mofile(str(compiled))
+        newest = max(path.stat().st_mtime, rules)
+        if not compiled.exists() or compiled.stat().st_mtime < newest:
+            with_typography(polib.pofile(str(path))).save_as_mofile(str(compiled))
+
+
+def with_typography(catalogue: polib.POFile) -> polib.POFile:
+    """The catalogue with the spaces that French asks for."""
+    for entry in catalogue:
+        entry.msgstr = french.typography(entry.msgstr, "fr")
+        for index, text in entry.msgstr_plural.items():
+            entry.msgstr_plural[index] = french.typography(text, "fr")
+    return catalogue
 
 
 def holes() -> list[str]:

@@ -62,6 +62,8 @@ def _has_release(worksite: Worksite) -> bool:
 
 
 def _presentations(worksite: Worksite) -> Iterator[Todo]:
+    if worksite.state not in {State.PREPARATION, State.INVITATION, State.WORKSHOPS}:
+        return  # studied already: what was presented is in the reports
     waiting = worksite.initiatives.exclude(state=InitiativeState.SIGNED).order_by("position", "pk")
     for initiative in waiting:
         yield Todo(
@@ -73,7 +75,8 @@ def _presentations(worksite: Worksite) -> Iterator[Todo]:
 
 def _meetings(worksite: Worksite, now: datetime.datetime) -> Iterator[Todo]:
     facilitated = _facilitators(worksite)
-    for meeting in worksite.meetings.in_order():
+    over = (MeetingState.HELD, MeetingState.CANCELLED)
+    for meeting in worksite.meetings.exclude(state__in=over).in_order():
         page = reverse("meetings:meeting", args=[worksite.slug, meeting.slug])
         start = meeting.starts_at
         if start is None:

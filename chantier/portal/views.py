@@ -47,6 +47,7 @@ def worksite(request: HouseRequest, slug: str) -> HttpResponse:
         "initiatives": found.initiatives.order_by("position", "pk"),
         "calendar": found.calendar.order_by("position", "pk"),
         "reports": queries.returned_reports(found),
+        "release": queries.latest_release(found),
         "themes": Theme.objects.filter(worksite=found).order_by("position", "pk"),
         "todo": todo(found, now=now) if "animate" in rights else [],
         "animates": "animate" in rights,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chantier.meetings import actions as meetings
-from chantier.meetings.models import ExchangeGroup, Meeting
+from chantier.meetings.models import ExchangeGroup, Meeting, MeetingRoleKind
 from chantier.people.codes import link_path, paper_code
 from chantier.people.models import Channel, Person
 from chantier.portal.actions import import_worksite
@@ -116,6 +116,12 @@ def _pool(worksite: Worksite, cast: Cast, said: dict[str, Any], say: Say) -> Non
     who: dict[str, Any] = {"by": cast["animation"], "now": now + 15 * DAY}
     for group, theme, conclusions in works:
         themes.write_conclusions(group=group, theme=theme, conclusions=conclusions, **who)
+    for role in ("salle1", "salle2"):
+        meetings.assign_role(
+            meeting=pooling_day, account=cast[role], role=MeetingRoleKind.FACILITATOR, **who
+        )
+    meetings.start(meeting=pooling_day, **who)
+    meetings.finish(meeting=pooling_day, **who)
     group, theme, _conclusions = works[1]
     proposal = themes.propose(
         worksite=worksite, group=group, theme=theme, text=said["voices"]["proposal"], **who
