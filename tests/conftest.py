@@ -1,5 +1,6 @@
 """What every test shares."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -40,6 +41,25 @@ def at_noon(monkeypatch):
     """Views read the clock through timezone.now: set it to `now`."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
     return NOON
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_holds_the_database(request: pytest.FixtureRequest) -> Iterator[None]:
+    """PostgreSQL learns that a process is gone a moment after: wait for it before the end."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    request.getfixturevalue("django_db_setup")
+    yield
+    others = """SELECT count(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+    with request.getfixturevalue("django_db_blocker").unblock():
+        for _ in range(100):
+            with connection.cursor() as cursor:
+                cursor.execute(others)
+                if cursor.fetchone() == (0,):
+                    break
+            time.sleep(0.1)
 
 
 @pytest.fixture(scope="session")
