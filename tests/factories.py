@@ -12,7 +12,15 @@ from chantier.initiatives.models import Initiative
 from chantier.meetings.models import Kind, Meeting
 from chantier.meetings.states import State as MeetingState
 from chantier.people import codes
-from chantier.people.models import Account, Channel, Person, Reach
+from chantier.people.models import (
+    Account,
+    Channel,
+    Consent,
+    HowConsented,
+    Person,
+    Purpose,
+    Reach,
+)
 from chantier.registrations.models import Registration
 from chantier.registrations.states import State as RegistrationState
 from chantier.reports.models import Finding, FindingKind, Report
@@ -129,7 +137,7 @@ class MeetingFactory(factory.django.DjangoModelFactory):
 
 
 class ParticipationFactory(factory.django.DjangoModelFactory):
-    """A participation; `person=` links it, as registering does."""
+    """A participation; `person=` links it, as registering does, and had them agree to it."""
 
     class Meta:
         model = Participation
@@ -145,6 +153,12 @@ class ParticipationFactory(factory.django.DjangoModelFactory):
         if extracted:
             ParticipationLink.objects.create(
                 participation=obj, person=extracted, worksite=obj.worksite
+            )
+            Consent.objects.get_or_create(
+                person=extracted,
+                purpose=Purpose.OPINIONS,
+                withdrawn_at=None,
+                defaults={"how": HowConsented.FORM, "given_at": NOON},
             )
 
 

@@ -12,8 +12,11 @@ class DebatesConfig(AppConfig):
     def ready(self) -> None:
         """Register with the steps before."""
         from chantier.debates import mine
+        from chantier.people.erasure import on_withdrawal
+        from chantier.people.models import Purpose
         from chantier.people.personal_page import register_export, register_section
 
+        on_withdrawal("debates: opinions", mine.take_back, purpose=Purpose.OPINIONS)
         register_section(40, "debates/_mine.html", mine.section)
         register_export("contributions", _("What you said"), mine.contributions)
         register_export("votes", _("How you voted"), mine.votes)

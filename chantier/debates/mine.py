@@ -1,11 +1,12 @@
-"""What somebody said and voted, for their own page and for the file that they may take away."""
+"""What somebody said and voted: shown to them, handed over, taken back."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chantier.debates import queries
+from chantier.debates import actions, queries
 from chantier.people.models import Person
 from chantier.people.visitor import HouseRequest
 from chantier.worksites.identity import own_participations
@@ -26,6 +27,12 @@ def section(request: HouseRequest, person: Person) -> dict[str, Any] | None:
         if block["said"] or block["votes"]:
             blocks.append(block)
     return {"blocks": blocks} if blocks else None
+
+
+def take_back(person: Person, now: datetime) -> None:
+    """The agreement to keep opinions was taken back."""
+    for participation in own_participations(person):
+        actions.take_opinions_back(participation=participation, by=None, now=now)
 
 
 def contributions(person: Person) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from chantier.people.models import Account, Channel
 from chantier.rules import Denied
 from chantier.spaces.models import Constituency
 from chantier.worksites.models import Participation, Worksite
+from chantier.worksites.policies import check_keeps_opinions
 from chantier.worksites.states import State as WorksiteState
 
 LONGEST = 10_000  # characters: a quarter of an hour of speech
@@ -53,9 +54,10 @@ def check_not_sealed(meeting: Meeting) -> None:
 
 
 def check_takes_part(participation: Participation, worksite: Worksite) -> None:
-    """A participation speaks and votes in its own worksite only."""
+    """A participation speaks and votes in its own worksite only, and with its agreement."""
     if participation.worksite_id != worksite.pk:
         raise Denied(_("This participation is of another worksite: enter through this one’s door."))
+    check_keeps_opinions(participation)
 
 
 def check_can_speak(meeting: Meeting, *, participation: Participation | None = None) -> None:

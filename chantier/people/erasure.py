@@ -20,11 +20,12 @@ Ties = Callable[[date], QuerySet[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One purge: run on erasure, and when a consent to one of `purposes` is withdrawn."""
+    """One purge: when a consent to one of `purposes` is withdrawn, and on erasure if `erases`."""
 
     name: str
     purge: Purge
     purposes: frozenset[str]
+    erases: bool = True
 
 
 _steps: dict[str, Step] = {}
@@ -38,10 +39,17 @@ def on_erasure(name: str, purge: Purge, *, purposes: Collection[Purpose] = ()) -
     _steps[name] = Step(name, purge, frozenset(str(purpose) for purpose in purposes))
 
 
+def on_withdrawal(name: str, purge: Purge, *, purpose: Purpose) -> None:
+    """Register what is done when this consent is taken back, and left alone on erasure."""
+    _steps[name] = Step(name, purge, frozenset({str(purpose)}), erases=False)
+
+
 def purge(person: Person, *, now: datetime, purpose: str | None = None) -> list[str]:
-    """Run every purge, or those tied to one purpose. Returns their names, for the journal."""
+    """Run what erasure runs, or what is tied to one purpose. Returns the names, for the journal."""
     due = [
-        step for _, step in sorted(_steps.items()) if purpose is None or purpose in step.purposes
+        step
+        for _, step in sorted(_steps.items())
+        if (step.erases if purpose is None else purpose in step.purposes)
     ]
     for step in due:
         step.purge(person, now)

@@ -22,6 +22,7 @@ from chantier.reports.states import CorrectionState, ReturnState, State
 from chantier.rules import Denied
 from chantier.spaces.models import Constituency
 from chantier.worksites.models import Participation
+from chantier.worksites.policies import check_keeps_opinions
 
 
 def check_can_open(meeting: Meeting) -> None:
@@ -180,8 +181,9 @@ def check_can_send_again(given: ReportReturn) -> None:
 
 def check_was_there(report: Report, participation: Participation | None) -> None:
     """Only those who were at the meeting answer its report."""
-    if not report.was_there(participation):
+    if participation is None or not report.was_there(participation):
         raise Denied(_("Only those who were at this meeting can do this."))
+    check_keeps_opinions(participation)
 
 
 def check_is_open_to_answers(report: Report) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from chantier.audit.actions import record
-from chantier.people.models import Account, Person
+from chantier.people.models import Account, Person, Purpose
 from chantier.spaces.models import Constituency
 from chantier.worksites.models import Participation, ParticipationLink, Worksite
 
@@ -38,6 +38,31 @@ def take_part(*, person: Person, worksite: Worksite, constituency: Constituency)
     )
     ParticipationLink.objects.create(participation=participation, person=person, worksite=worksite)
     return participation
+
+
+def keeps_opinions(participation: Participation) -> bool:
+    """Whoever is behind it agreed that opinions are kept, or nobody is: it leads to no one.
+
+    Not logged: what is told is a yes or a no, and not who.
+    """
+    behind = Person.objects.filter(participation_links__participation=participation)
+    return not behind.exists() or behind.agreed_to(Purpose.OPINIONS).exists()
+
+
+@transaction.atomic
+def start_anew(participation: Participation) -> Participation:
+    """Cut the tie between somebody and what they said; they go on under a new pseudonym.
+
+    It is in no journal: a line there would be the tie.
+    """
+    link = ParticipationLink.objects.select_for_update().get(participation=participation)
+    link.participation = Participation.objects.create(
+        worksite_id=participation.worksite_id,
+        constituency_id=participation.constituency_id,
+        fictional=participation.fictional,
+    )
+    link.save(update_fields=["participation"])
+    return link.participation
 
 
 def persons_among(participations: QuerySet[Participation]) -> QuerySet[Person]:

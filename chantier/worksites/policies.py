@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 
 from chantier.rules import Denied
 from chantier.worksites.codes import LONGEST, SHORTEST, heard
-from chantier.worksites.models import Worksite
+from chantier.worksites.identity import keeps_opinions
+from chantier.worksites.models import Participation, Worksite
 from chantier.worksites.states import State
 
 
@@ -60,5 +61,17 @@ def check_can_move_to(worksite: Worksite, state: State) -> None:
             _(
                 "People have already answered the invitation: it can no longer be withdrawn. "
                 "Correct its texts instead, and tell those registered."
+            )
+        )
+
+
+def check_keeps_opinions(participation: Participation) -> None:
+    """Opinions are kept of those who agreed to it, and whose agreement stands."""
+    if not keeps_opinions(participation):
+        raise Denied(
+            _(
+                "Nothing said or voted can be kept without agreement: here it was not given, or it "
+                "was taken back. It can be given on the personal page (by its link or paper code), "
+                "under “What you agreed to”."
             )
         )

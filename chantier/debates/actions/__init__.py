@@ -10,6 +10,7 @@ from chantier.debates.actions.conflicts import (
     say_settled,
     take_position,
 )
+from chantier.debates.actions.consent import take_opinions_back
 from chantier.debates.actions.contributions import (
     DeniedNote,
     change_consent,
@@ -59,6 +60,7 @@ __all__ = [
     "say_settled",
     "split",
     "take_notes",
+    "take_opinions_back",
     "take_position",
     "take_vote_back",
     "validate",
