@@ -2,7 +2,8 @@
 
 The peer counts the places and then inserts, as event software often does: it must oversell, which
 proves that the crowd bites. Ours does more for each person: person, pseudonym, consents, journal,
-message, waiting list. CPU is that of the asking processes.
+message, waiting list. CPU is that of the asking processes. The last line mixes everything: people
+come by web and slip, confirm, withdraw and are replaced while the number of places changes.
 """
 
 import argparse
@@ -19,6 +20,8 @@ from typing import Any
 from benchmarks import report
 
 PEERS = {"naive": "naive", "chantier": "the_crowd"}
+MIXED = "everything_at_once"
+MUST_BE_EMPTY = ("errors", "lost", "jumped", "promoted_and_not_told", "forms_counted_twice")
 
 
 def run(*, rounds: int, seed: int, arguments: list[str]) -> None:
@@ -30,13 +33,23 @@ def run(*, rounds: int, seed: int, arguments: list[str]) -> None:
     for database, address in databases():
         with address as url:
             results: dict[str, dict[str, list[float]]] = {}
+            faults = 0
             for number in range(rounds):
                 for peer, scenario in PEERS.items():
                     outcome = play(url, scenario, seed + number, people)
                     for measure, value in measures(outcome, people).items():
                         results.setdefault(peer, {}).setdefault(measure, []).append(value)
+                faults += wrongs(play(url, MIXED, seed + number, people))
         print(f"\n{database}")
         print(report.table(results, against="naive"))
+        print(f"everything at once, {rounds} seeds: {faults} rules broken")
+
+
+def wrongs(outcome: dict[str, Any]) -> int:
+    """How many rules a mixed crowd broke."""
+    ranks = outcome["ranks_given"] != list(range(1, outcome["last_rank"] + 1))
+    oversold = max(0, outcome["placed"] - outcome["places"])
+    return oversold + ranks + sum(len(outcome[name]) for name in MUST_BE_EMPTY)
 
 
 def measures(outcome: dict[str, Any], people: int) -> dict[str, float]:

@@ -91,6 +91,16 @@ def _withdraw(meeting, job):
     return ["withdrawn", [registration.pk]]
 
 
+def _confirm(meeting, job):
+    from chantier.registrations import actions
+    from chantier.registrations.models import Registration
+    from tests.factories import NOON
+
+    registration = Registration.objects.select_related("meeting").get(pk=job["registration"])
+    actions.confirm(registration=registration, by=None, now=NOON)
+    return ["confirmed", [registration.pk]]
+
+
 def _places(meeting, job):
     from chantier.registrations import actions
     from tests.factories import NOON
@@ -111,6 +121,7 @@ DO = {
     "twice": _twice,
     "slip": _slip,
     "withdraw": _withdraw,
+    "confirm": _confirm,
     "places": _places,
 }
 
@@ -199,25 +210,29 @@ def _one_after_all(do, people):
     return meeting, *play(meeting, [{"do": do, "number": n} for n in range(people)])
 
 
-def everything_at_once(seed, _people):
-    """People come by web and slip, withdraw, send forms twice, while the places are changed."""
+def everything_at_once(seed, people):
+    """People come by web and slip, confirm, withdraw, send forms twice, while places are changed.
+
+    For a hundred people: 20 places, 30 there before; for a thousand, ten times as much.
+    """
     from uuid import UUID
 
     from tests.registrations.factories import evening
 
-    chance = random.Random(seed)
-    meeting = evening(places=20)
-    here = [_ask(meeting, f"avant{n}")[0].pk for n in range(30)]
-    jobs = [{"do": "withdraw", "registration": pk} for pk in chance.sample(here, 15)]
-    jobs += [{"do": "withdraw", "registration": pk} for pk in chance.sample(here, 3)]
-    jobs += [{"do": "register", "number": n} for n in range(30)]
-    jobs += [{"do": "slip", "number": n} for n in range(10)]
+    chance, times = random.Random(seed), max(1, people // 100)
+    meeting = evening(places=20 * times)
+    here = [_ask(meeting, f"avant{n}")[0].pk for n in range(30 * times)]
+    jobs = [{"do": "withdraw", "registration": pk} for pk in chance.sample(here, 15 * times)]
+    jobs += [{"do": "withdraw", "registration": pk} for pk in chance.sample(here, 3 * times)]
+    jobs += [{"do": "confirm", "registration": pk} for pk in chance.sample(here, 10 * times)]
+    jobs += [{"do": "register", "number": n} for n in range(30 * times)]
+    jobs += [{"do": "slip", "number": n} for n in range(10 * times)]
     jobs += [{"do": "register", "number": n, "email": f"{n % 2}@example.org"} for n in range(8)]
-    for form in range(4):
+    for form in range(4 * times):
         key = str(UUID(int=chance.getrandbits(128), version=4))
         email = f"double{form}@example.org"
         jobs += [{"do": "twice", "number": f"d{form}", "key": key, "email": email}] * 3
-    jobs += [{"do": "places", "places": places} for places in (25, 22, 18, 30, 24)]
+    jobs += [{"do": "places", "places": places * times} for places in (25, 22, 18, 30, 24)]
     chance.shuffle(jobs)
     return meeting, *play(meeting, jobs)
 

@@ -47,6 +47,13 @@ def test_a_hundred_people_at_once_for_fifty_places(play):
     assert outcome["not_in_the_journal"] == outcome["people_told_nothing"] == 0
 
 
+def test_a_form_that_counts_and_then_inserts_oversells_in_the_same_crowd(play):
+    """The control: were the crowd too gentle to break a naive form, it would prove nothing."""
+    outcomes = (play("naive", seed) for seed in range(5))
+
+    assert any(outcome["placed"] > 50 for outcome in outcomes)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_everything_at_once_never_breaks_the_rule(play, seed):
     outcome = play("everything_at_once", seed)
