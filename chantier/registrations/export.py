@@ -24,6 +24,7 @@ def mine(request: HouseRequest, person: Person) -> dict[str, Any]:
     return {
         "entries": entries_of(person, now=timezone.now()),
         "worksites": worksites.distinct().order_by("pk"),
+        "untold": not person.wants_news,
     }
 
 

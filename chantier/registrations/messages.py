@@ -1,4 +1,9 @@
-"""What those registered are told, each on their own channel. Nobody gets nothing."""
+"""What those registered are told, each on their own channel. Nobody gets nothing.
+
+Who took back their agreement to be told gets no news (reminder, presentation), and no machine
+writes to them. What became of their place is theirs to know: it is put in the post, on the list of
+calls, or handed over; and it always stands on their page.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,12 +26,15 @@ from chantier.notices.actions import post
 from chantier.notices.channels import address_for, choose_channel
 from chantier.notices.models import BY_MACHINE, Channel, Message
 from chantier.people import codes
-from chantier.people.models import Person
+from chantier.people.models import Person, Reach
 from chantier.registrations import queries, retention, wording
 from chantier.registrations.models import Registration
 from chantier.registrations.states import HOLD_A_PLACE, State
 from chantier.worksites.models import Worksite
 
+# What one can do without; the rest says what became of a place.
+NEWS = frozenset({"registration_reminder", "registration_presentation", "registration_already"})
+WITHOUT_MACHINE = frozenset({Reach.LETTER, Reach.CALL, Reach.RELAY})
 ON_PAPER = (Channel.LETTER, Channel.HANDED)
 ALREADY_AT_MOST_EVERY = timedelta(days=1)  # nobody fills somebody else's mailbox through us
 
@@ -55,14 +63,14 @@ class Evening:
 
 def confirm(
     worksite: Worksite, person: Person, registrations: list[Registration], *, now: datetime
-) -> Message:
+) -> Message | None:
     """One message for one form: each evening with its place, or its rank and why."""
     waiting = all(registration.state == State.WAITING for registration in registrations)
     kind = "registration_waiting" if waiting else "registration_confirmation"
     return _post(kind, person, registrations, worksite=worksite, now=now)
 
 
-def tell(registration: Registration, kind: str, *, now: datetime) -> Message:
+def tell(registration: Registration, kind: str, *, now: datetime) -> Message | None:
     """Say to one person what became of one registration."""
     worksite = registration.meeting.worksite
     return _post(kind, registration.person, [registration], worksite=worksite, now=now)
@@ -94,9 +102,14 @@ def _post(
     worksite: Worksite,
     now: datetime,
     channel: Channel | None = None,
-) -> Message:
+) -> Message | None:
     ways = {"email": person.email, "phone": person.phone, "postal": person.postal_address}
-    channel = channel or choose_channel(**ways, preferred=person.reach)
+    if person.wants_news:
+        channel = channel or choose_channel(**ways, preferred=person.reach)
+    elif person.erased_at or kind in NEWS:
+        return None
+    else:
+        channel = _without_machine(person)
     with translation.override(person.language):
         context = _context(worksite, registrations, on_paper=channel in ON_PAPER)
     if channel in BY_MACHINE:  # the link is in the message
@@ -118,6 +131,16 @@ def _post(
         delete_after=_last_day(registrations, now=now),
         now=now,
     )
+
+
+def _without_machine(person: Person) -> Channel:
+    """For whoever does not want our messages: a letter, a call, or a paper handed over."""
+    preferred = person.reach if person.reach in WITHOUT_MACHINE else ""
+    # A phone is called only by those who would have it so, or whom no letter reaches.
+    channel = choose_channel(
+        email="", phone=person.phone, postal=person.postal_address, preferred=preferred
+    )
+    return Channel.CALL if channel == Channel.SMS else channel
 
 
 def _calendar(registrations: list[Registration], *, now: datetime) -> list[dict[str, str]]:
