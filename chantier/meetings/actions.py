@@ -11,29 +11,13 @@ from django.utils.translation import gettext as _
 from chantier.audit.actions import record
 from chantier.meetings import policies
 from chantier.meetings.models import AgendaItem, Meeting, MeetingRole
+from chantier.meetings.queries import PLAN, guarded_plan
 from chantier.meetings.states import State
 from chantier.people.models import Account
 from chantier.rules import Denied
 from chantier.spaces.models import Constituency
+from chantier.worksites.guard import check_not_outdated
 from chantier.worksites.models import Worksite
-
-# What a meeting says of itself; `places` is checked apart.
-PLAN = (
-    "title",
-    "kind",
-    "starts_at",
-    "ends_at",
-    "when",
-    "venue",
-    "address",
-    "access",
-    "practical",
-    "places",
-    "place_rule",
-    "registration_opens_at",
-    "registration_closes_at",
-    "initiative",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +60,17 @@ def update_meeting(
     meeting: Meeting,
     plan: Mapping[str, Any],
     agenda: Sequence[AgendaLine] | None = None,
+    base: str | None = None,
     by: Account | None,
     now: datetime,
 ) -> Meeting:
-    """Change the plan, and the running order when it is given."""
+    """Change the plan, and the running order when it is given.
+
+    `base` is the fingerprint of the plan that the writer saw. Raises Denied, Outdated.
+    """
     meeting = _locked(meeting)
     policies.check_can_edit(meeting)
+    check_not_outdated(base, guarded_plan(meeting))
     if "places" in plan:
         policies.check_can_have_places(meeting, plan["places"])
     values = _known(plan)

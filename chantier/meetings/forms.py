@@ -11,16 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from chantier.meetings.actions import AgendaLine
 from chantier.meetings.models import AgendaItem, Meeting, MeetingRoleKind
+from chantier.meetings.queries import agenda_as_text, guarded_plan
 from chantier.people.models import Account
 from chantier.spaces.models import Constituency, SpaceRole
 from chantier.ui.fields import LongTextField, MomentInput
+from chantier.worksites.guard import GuardedForm, fingerprint
 from chantier.worksites.models import Worksite
 
 _LINE = re.compile(r"^\s*(\d{1,4})\s+(?:\[(\w+)\]\s*)?(.+?)\s*$")
 
 
-class MeetingForm(forms.ModelForm[Meeting]):
-    """The plan of a meeting."""
+class MeetingForm(forms.ModelForm[Meeting], GuardedForm):
+    """The plan of a meeting, and which plan it was opened on."""
 
     address = LongTextField(label=_("Address of the place"), required=False, max_length=500, rows=3)
     access = LongTextField(label=_("How to come, and access"), required=False, max_length=4000)
@@ -73,9 +75,15 @@ class MeetingForm(forms.ModelForm[Meeting]):
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  for the type checker
         field.queryset = worksite.initiatives.order_by("position", "pk")
         if self.instance.pk:
-            self.initial["agenda"] = agenda_as_text(self.instance)
+            self.initial["agenda"] = agenda_as_text(self.instance.agenda.order_by("position", "pk"))
+            self.initial["base"] = fingerprint(guarded_plan(self.instance))
 
-    def clean_agenda(self) -> list[AgendaLine]:
+    def clean_agenda(self) -> str:
+        """The running order as it would be shown again."""
+        return agenda_as_text(read_agenda(self.cleaned_data["agenda"]))
+
+    def agenda_lines(self) -> list[AgendaLine]:
+        """The running order as `actions` take it."""
         return read_agenda(self.cleaned_data["agenda"])
 
     def clean(self) -> dict[str, Any]:
@@ -87,7 +95,8 @@ class MeetingForm(forms.ModelForm[Meeting]):
 
     def plan(self) -> dict[str, Any]:
         """What `actions` takes, without the running order."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "agenda"}
+        apart = {"agenda", "base"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in apart}
 
     def _post_clean(self) -> None:
         """The instance stays as it is in the database: the action writes, or nobody does."""
@@ -121,14 +130,6 @@ def read_agenda(text: str) -> list[AgendaLine]:
     if faults:
         raise ValidationError(faults)
     return lines
-
-
-def agenda_as_text(meeting: Meeting) -> str:
-    """The running order as `read_agenda` reads it."""
-    return "\n".join(
-        f"{item.minutes} [{item.phase}] {item.title}"
-        for item in meeting.agenda.order_by("position", "pk")
-    )
 
 
 class RoleForm(forms.Form):

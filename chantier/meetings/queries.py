@@ -1,8 +1,9 @@
 """The running order with its clock; the programme, as the invitation prints it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 
@@ -11,6 +12,24 @@ from chantier.meetings.models import AgendaItem, Kind, Meeting
 from chantier.meetings.states import State
 from chantier.worksites.invitation import Evening
 from chantier.worksites.models import Worksite
+
+# What a meeting says of itself; `places` is checked apart.
+PLAN = (
+    "title",
+    "kind",
+    "starts_at",
+    "ends_at",
+    "when",
+    "venue",
+    "address",
+    "access",
+    "practical",
+    "places",
+    "place_rule",
+    "registration_opens_at",
+    "registration_closes_at",
+    "initiative",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +47,17 @@ def running_order(meeting: Meeting) -> Iterator[Timed]:
         yield Timed(item, at)
         if at is not None:
             at += timedelta(minutes=item.minutes)
+
+
+def agenda_as_text(lines: Iterable[Any]) -> str:
+    """Steps of a running order (rows, or `actions.AgendaLine`) as they are typed, one a line."""
+    return "\n".join(f"{line.minutes} [{line.phase}] {line.title}" for line in lines)
+
+
+def guarded_plan(meeting: Meeting) -> dict[str, Any]:
+    """What two people may change at once: the plan and the running order."""
+    agenda = agenda_as_text(meeting.agenda.order_by("position", "pk"))
+    return {name: getattr(meeting, name) for name in PLAN} | {"agenda": agenda}
 
 
 def programme(worksite: Worksite) -> list[Evening]:

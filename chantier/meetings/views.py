@@ -17,6 +17,7 @@ from chantier.meetings.forms import CancelForm, MeetingForm, NewMeetingForm, Rol
 from chantier.meetings.models import Meeting
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.rules import Denied, may
+from chantier.ui.forms import status_of
 
 MOVES = {
     "open": actions.open_registration,
@@ -59,7 +60,7 @@ def create(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     form = NewMeetingForm(request.POST or None, worksite=worksite)
     if request.method == "POST" and form.is_valid():
         by, now = signed_in(request), timezone.now()
-        plan, agenda = form.plan(), form.cleaned_data["agenda"]
+        plan, agenda = form.plan(), form.agenda_lines()
         try:
             made = actions.create_meeting(
                 worksite=worksite, slug=form.slug(), plan=plan, by=by, now=now
@@ -69,7 +70,12 @@ def create(request: HouseRequest, worksite_slug: str) -> HttpResponse:
             form.add_error("title", denied.reason)
         else:
             return redirect("meetings:meeting", worksite_slug, made.slug)
-    return render(request, "meetings/create.html", {"worksite": worksite, "form": form})
+    return render(
+        request,
+        "meetings/create.html",
+        {"worksite": worksite, "form": form},
+        status=status_of(form),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,17 +87,19 @@ def edit(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
             actions.update_meeting(
                 meeting=found,
                 plan=form.plan(),
-                agenda=form.cleaned_data["agenda"],
+                agenda=form.agenda_lines(),
+                base=form.cleaned_data["base"],
                 by=signed_in(request),
                 now=timezone.now(),
             )
         except Denied as denied:
-            form.add_error(None, denied.reason)
+            found.refresh_from_db()
+            form.refuse(denied, queries.guarded_plan(found))
         else:
             messages.success(request, _("The plan is kept."))
             return redirect("meetings:meeting", worksite_slug, slug)
     context = {"worksite": found.worksite, "meeting": found, "form": form}
-    return render(request, "meetings/edit.html", context)
+    return render(request, "meetings/edit.html", context, status=status_of(form))
 
 
 @require_safe
@@ -154,7 +162,7 @@ def roles(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
         return redirect("meetings:roles", worksite_slug, slug)
     named = found.roles.select_related("account", "trusted_by").order_by("role", "pk")
     context = {"worksite": found.worksite, "meeting": found, "form": form, "roles": named}
-    return render(request, "meetings/roles.html", context)
+    return render(request, "meetings/roles.html", context, status=status_of(form))
 
 
 @require_POST

@@ -9,10 +9,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from chantier.rules import Denied
@@ -63,7 +66,7 @@ class GuardedForm(forms.Form):
         if isinstance(denied, Outdated):
             self.outdated = True
             self.newer = tuple(
-                Newer(str(self.fields[name].label or name), str(text or "–"))
+                Newer(str(self.fields[name].label or name), _shown(self.fields[name], text))
                 for name, text in saved.items()
                 if name in self.fields and (text or "") != (self.cleaned_data.get(name) or "")
             )
@@ -72,3 +75,13 @@ class GuardedForm(forms.Form):
             data[self.add_prefix("base")] = fingerprint(saved)
             self.data = data
         self.add_error(None, denied.reason)
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    """A value as it is read in the form."""
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        choices = dict(cast("list[tuple[str, Any]]", field.choices))
+        return str(choices.get(value, value))
+    return str(value or "–")

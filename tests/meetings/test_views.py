@@ -43,18 +43,60 @@ def test_a_refused_plan_keeps_what_was_typed(world):
     meeting = world.meeting
     type(meeting).objects.filter(pk=meeting.pk).update(state="open", places_taken=12)
     page = world.clients["animation"].get(url(meeting, "edit"))
-    typed = {
-        name: value
-        for name, value in page.context["form"].initial.items()
-        if value not in (None, "")
-    }
-    typed |= {"places": 3, "title": "Un titre neuf", "agenda": "20 Accueil"}
-    typed["starts_at"], typed["ends_at"] = "2015-11-05T19:00", "2015-11-05T21:30"
+    typed = typed_in(page, places=3, title="Un titre neuf", agenda="20 Accueil")
 
     response = world.clients["animation"].post(url(meeting, "edit"), typed)
 
-    assertContains(response, "12 places")
-    assertContains(response, "Un titre neuf")
+    assertContains(response, "12 places", status_code=422)
+    assertContains(response, "Un titre neuf", status_code=422)
+
+
+def open_meeting(world):
+    return f.MeetingFactory(worksite=world.worksite, open=True)
+
+
+def typed_in(page, **changes):
+    """The form of the page, sent back with some changes."""
+    initial = page.context["form"].initial
+    typed = {name: value for name, value in initial.items() if value not in (None, "")}
+    days = {"starts_at": "2015-11-05T19:00", "ends_at": "2015-11-05T21:30"}
+    return typed | days | changes
+
+
+def test_two_organisers_who_change_a_plan_at_once_lose_nothing(world):
+    meeting, client = open_meeting(world), world.clients["animation"]
+    first, second = (client.get(url(meeting, "edit")) for _ in range(2))
+
+    client.post(url(meeting, "edit"), typed_in(first, venue="La Bourse", agenda="20 Accueil"))
+    refused = client.post(
+        url(meeting, "edit"), typed_in(second, access="Tram B", agenda="15 Café\n30 Récits")
+    )
+
+    assertContains(refused, "Une autre personne a enregistré", status_code=422)
+    assertContains(refused, "La Bourse", status_code=422)  # what was saved
+    assertContains(refused, "20 [plenary] Accueil", status_code=422)
+    assertContains(refused, "Tram B", status_code=422)  # what was typed
+    meeting.refresh_from_db()
+    assert (meeting.venue, meeting.access) == ("La Bourse", "")
+
+    both = typed_in(refused, venue="La Bourse", access="Tram B", agenda="20 Accueil\n30 Récits")
+    both["base"] = refused.context["form"]["base"].value()
+    assertRedirects(client.post(url(meeting, "edit"), both), url(meeting))
+    meeting.refresh_from_db()
+    assert (meeting.venue, meeting.access) == ("La Bourse", "Tram B")
+    assert [item.minutes for item in meeting.agenda.order_by("position")] == [20, 30]
+
+
+def test_places_changed_elsewhere_meanwhile_are_shown_and_not_overwritten(world):
+    meeting, client = open_meeting(world), world.clients["animation"]
+    page = client.get(url(meeting, "edit"))
+    type(meeting).objects.filter(pk=meeting.pk).update(places=60)
+
+    refused = client.post(url(meeting, "edit"), typed_in(page, venue="La Bourse"))
+
+    assertContains(refused, "<blockquote><p>60</p></blockquote>", html=True, status_code=422)
+    meeting.refresh_from_db()
+    assert (meeting.places, meeting.venue) == (60, "")
 
 
 def test_a_facilitator_starts_the_meeting_but_does_not_open_registration(world):
