@@ -27,6 +27,7 @@ from chantier.initiatives.states import State
 from chantier.people.models import Account
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.rules import Denied, may
+from chantier.ui.forms import status_of
 from chantier.worksites import policies as worksites
 from chantier.worksites.access import worksite_for
 
@@ -82,7 +83,7 @@ def create(request: HouseRequest, worksite_slug: str) -> HttpResponse:
             return redirect("initiatives:bearers", worksite_slug, one.slug)
     creating = may(worksites.check_can_edit, worksite)
     context = {"worksite": worksite, "form": form, "editing": creating}
-    return render(request, "initiatives/create.html", context)
+    return render(request, "initiatives/create.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,7 +103,9 @@ def edit(request: HouseRequest, worksite_slug: str, initiative_slug: str) -> Htt
         else:
             messages.success(request, _("Saved."))
             return redirect("initiatives:initiative", worksite_slug, initiative_slug)
-    return render(request, "initiatives/edit.html", {**_frame(one), "form": form})
+    return render(
+        request, "initiatives/edit.html", {**_frame(one), "form": form}, status=status_of(form)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,7 +127,7 @@ def write(request: HouseRequest, worksite_slug: str, initiative_slug: str) -> Ht
             messages.success(request, _said_of(one, changed))
             return redirect("initiatives:write", worksite_slug, initiative_slug)
     context = {**_frame(one), "form": form, "completeness": queries.completeness_of(one)}
-    return render(request, "initiatives/write.html", context)
+    return render(request, "initiatives/write.html", context, status=status_of(form))
 
 
 def _said_of(before: Initiative, changed: list[str]) -> str:
@@ -157,7 +160,7 @@ def agreement(request: HouseRequest, worksite_slug: str, initiative_slug: str) -
             messages.success(request, _("Your agreement is recorded."))
             return redirect("initiatives:agreement", worksite_slug, initiative_slug)
     context = {**_frame(one), **_reading(one), "form": form, "sides": _sides(one, account)}
-    return render(request, "initiatives/agreement.html", context)
+    return render(request, "initiatives/agreement.html", context, status=status_of(form))
 
 
 def _reading(one: Initiative) -> dict[str, object]:
@@ -215,7 +218,7 @@ def attachments(request: HouseRequest, worksite_slug: str, initiative_slug: str)
         "attachments": queries.attachments_of(one, full=True),
         "attaching": may(policies.check_can_attach, one),
     }
-    return render(request, "initiatives/attachments.html", context)
+    return render(request, "initiatives/attachments.html", context, status=status_of(form))
 
 
 @login_not_required
@@ -263,7 +266,7 @@ def bearers(request: HouseRequest, worksite_slug: str, initiative_slug: str) -> 
             return redirect("initiatives:bearers", worksite_slug, initiative_slug)
     named = one.bearers.select_related("account").order_by("account__name", "pk")
     context = {**_frame(one), "form": form, "bearers": named}
-    return render(request, "initiatives/bearers.html", context)
+    return render(request, "initiatives/bearers.html", context, status=status_of(form))
 
 
 @require_POST
@@ -298,7 +301,9 @@ def coding(request: HouseRequest, worksite_slug: str, initiative_slug: str) -> H
         else:
             messages.success(request, _("Saved."))
             return redirect("initiatives:initiative", worksite_slug, initiative_slug)
-    return render(request, "initiatives/coding.html", {**_frame(one), "form": form})
+    return render(
+        request, "initiatives/coding.html", {**_frame(one), "form": form}, status=status_of(form)
+    )
 
 
 def _frame(one: Initiative) -> dict[str, object]:

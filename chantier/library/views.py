@@ -12,6 +12,7 @@ from chantier.library.forms import EvidenceForm, SearchForm
 from chantier.library.models import Evidence
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.rules import Denied
+from chantier.ui.forms import status_of
 
 PER_PAGE = 30
 
@@ -63,4 +64,9 @@ def evidence(request: HouseRequest, pk: int) -> HttpResponse:
             form.add_error("finding", denied.reason)
         else:
             return redirect("library:hypothesis", pk)
-    return render(request, "library/evidence.html", {"hypothesis": found, "form": form})
+    return render(
+        request,
+        "library/evidence.html",
+        {"hypothesis": found, "form": form},
+        status=status_of(form),
+    )

@@ -17,6 +17,7 @@ from chantier.publications.models import Publication, Release
 from chantier.rules import may
 from chantier.typesetting import tree
 from chantier.typesetting.web import render_body
+from chantier.ui.forms import status_of
 from chantier.worksites.access import rights_on, worksite_for
 
 
@@ -73,7 +74,7 @@ def edit(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         "release_form": ReleaseForm(),
         "releasing": may(policies.check_can_release, worksite),
     }
-    return render(request, "publications/edit.html", context)
+    return render(request, "publications/edit.html", context, status=status_of(form))
 
 
 @require_POST

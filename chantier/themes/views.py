@@ -20,6 +20,7 @@ from chantier.themes.forms import (
     ThemeForm,
 )
 from chantier.themes.models import Proposal
+from chantier.ui.forms import status_of
 from chantier.worksites.access import rights_on, worksite_for
 
 
@@ -60,7 +61,7 @@ def board(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         "in_no_theme": queries.in_no_theme(worksite, public=False),
         "deciding": may(policies.check_can_decide_themes, worksite),
     }
-    return render(request, "themes/board.html", context)
+    return render(request, "themes/board.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,7 +82,7 @@ def edit(request: HouseRequest, worksite_slug: str, pk: int) -> HttpResponse:
             return redirect("themes:board", worksite_slug)
     dropping = may(policies.check_can_drop, theme)
     context = {"worksite": worksite, "theme": theme, "form": form, "dropping": dropping}
-    return render(request, "themes/edit.html", context)
+    return render(request, "themes/edit.html", context, status=status_of(form))
 
 
 @require_http_methods(["POST"])
@@ -110,7 +111,9 @@ def decide(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The decision stands in the log of the space."))
             return redirect("themes:themes", worksite_slug)
-    return render(request, "themes/decide.html", {"worksite": worksite, "form": form})
+    return render(
+        request, "themes/decide.html", {"worksite": worksite, "form": form}, status=status_of(form)
+    )
 
 
 @login_not_required
@@ -147,7 +150,7 @@ def write_group(request: HouseRequest, worksite_slug: str, pk: int) -> HttpRespo
             messages.success(request, _("What the group wrote is kept."))
             return redirect("themes:groups", worksite_slug)
     context = {"worksite": worksite, "group": group, "form": form}
-    return render(request, "themes/write_group.html", context)
+    return render(request, "themes/write_group.html", context, status=status_of(form))
 
 
 @login_not_required
@@ -191,7 +194,7 @@ def address(request: HouseRequest, worksite_slug: str, number: int) -> HttpRespo
         else:
             return redirect("themes:proposal", worksite_slug, number)
     context = {"worksite": found.worksite, "proposal": found, "form": form}
-    return render(request, "themes/address.html", context)
+    return render(request, "themes/address.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -210,4 +213,4 @@ def follow_up(request: HouseRequest, worksite_slug: str, number: int) -> HttpRes
         else:
             return redirect("themes:proposal", worksite_slug, number)
     context = {"worksite": found.worksite, "proposal": found, "form": form}
-    return render(request, "themes/follow_up.html", context)
+    return render(request, "themes/follow_up.html", context, status=status_of(form))

@@ -15,6 +15,7 @@ from chantier.people.visitor import HouseRequest, signed_in
 from chantier.rules import Denied, may
 from chantier.spaces.access import space_for
 from chantier.typesetting.pdf import CannotTypeset
+from chantier.ui.forms import status_of
 from chantier.worksites import actions, policies, prints, queries
 from chantier.worksites.access import rights_on, worksite_for
 from chantier.worksites.forms import (
@@ -114,7 +115,9 @@ def create(request: HouseRequest, space_slug: str) -> HttpResponse:
             form.add_error("code", denied.reason)
         else:
             return redirect("worksites:edit", worksite.slug)
-    return render(request, "worksites/create.html", {"space": space, "form": form})
+    return render(
+        request, "worksites/create.html", {"space": space, "form": form}, status=status_of(form)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,7 +141,10 @@ def edit(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The texts are saved."))
             return redirect("worksites:edit", worksite_slug)
-    return render(request, "worksites/edit.html", _edit_context(worksite, form, lines))
+    status = 422 if lines.total_error_count() else status_of(form)
+    return render(
+        request, "worksites/edit.html", _edit_context(worksite, form, lines), status=status
+    )
 
 
 def _edit_context(worksite: Worksite, form: TextsForm, lines: Any) -> dict[str, Any]:
@@ -168,7 +174,7 @@ def state(request: HouseRequest, worksite_slug: str) -> HttpResponse:
             messages.success(request, _("The worksite is now at: %s.") % state.label)
             return redirect("worksites:state", worksite_slug)
     context = {"worksite": worksite, "form": form, "moves": _moves(worksite)}
-    return render(request, "worksites/state.html", context)
+    return render(request, "worksites/state.html", context, status=status_of(form))
 
 
 def _moves(worksite: Worksite) -> list[dict[str, Any]]:

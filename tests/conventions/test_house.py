@@ -97,6 +97,26 @@ def test_no_view_saves():
             assert ".save()" not in path.read_text(), f"{path}: call an action"
 
 
+def test_a_page_that_shows_a_refused_form_says_so_in_its_status():
+    for path in SOURCES:
+        if path.stem != "views" and path.parent.name != "views":
+            continue
+        for view in ast.walk(ast.parse(path.read_text())):
+            if isinstance(view, ast.FunctionDef) and {"POST", "is_valid"} <= attributes(view):
+                for call in renders(view):
+                    said = {keyword.arg for keyword in call.keywords}
+                    assert "status" in said, f"{path}, {view.name}: status=status_of(form)"
+
+
+def renders(tree):
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [call for call in calls if getattr(call.func, "id", "") in {"render", "page"}]
+
+
+def attributes(tree):
+    return {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+
+
 def test_every_page_says_its_method():
     """A view names the methods that it answers to, so that TRACE and surprises get a 405."""
     bare = []

@@ -140,7 +140,7 @@ def test_the_second_of_two_writers_sees_both_and_keeps_their_words(bearer, steer
     refused = bearer.post(url("write", initiative), mine)
 
     for words in ("Une autre personne a enregistré", "Leurs mots.", "Mes mots.", "Ajout."):
-        assertContains(refused, words)
+        assertContains(refused, words, status_code=422)
     assert texts_of(initiative)["full_ways"] == "Leurs mots."
     base = BeautifulSoup(refused.content, "html5lib").select_one("[name=base]")["value"]
     merged = mine | {"base": base, "full_ways": "Nos mots.", "easy_ways": "Ajout."}
@@ -151,7 +151,7 @@ def test_the_second_of_two_writers_sees_both_and_keeps_their_words(bearer, steer
 def test_a_forged_fingerprint_saves_nothing(bearer, initiative):
     data = form_of(bearer, initiative) | {"base": "forgé", "full_ways": "Mes mots."}
 
-    assertContains(bearer.post(url("write", initiative), data), "Mes mots.")
+    assertContains(bearer.post(url("write", initiative), data), "Mes mots.", status_code=422)
 
     assert texts_of(initiative)["full_ways"] == "Le texte de ways."
 
@@ -161,9 +161,9 @@ def test_a_text_of_100_kilobytes_gets_its_sentence_and_stays_in_the_form(bearer,
 
     response = bearer.post(url("write", initiative), data)
 
-    assertContains(response, "limite est de")
-    assertContains(response, "é" * 1000)
-    assertContains(response, "Gardé.")
+    assertContains(response, "limite est de", status_code=422)
+    assertContains(response, "é" * 1000, status_code=422)
+    assertContains(response, "Gardé.", status_code=422)
 
 
 def test_any_script_is_kept_as_typed(bearer, client, initiative):
@@ -202,10 +202,10 @@ def test_a_refused_agreement_says_why(bearer, initiative):
     page = url("agreement", initiative)
     data = {"text_sha256": presentation_sha256(initiative), "side": "committee"}
 
-    assertContains(bearer.post(page, data), "pas encore proposée")
+    assertContains(bearer.post(page, data), "pas encore proposée", status_code=422)
     bearer.post(url("propose", initiative))
-    assertContains(bearer.post(page, data), "du comité")
-    assertContains(bearer.post(page, data | {"side": "nobody"}), "nobody")
+    assertContains(bearer.post(page, data), "du comité", status_code=422)
+    assertContains(bearer.post(page, data | {"side": "nobody"}), "nobody", status_code=422)
 
 
 def test_proposing_what_is_not_whole_says_what_is_missing(bearer, initiative):
@@ -288,7 +288,7 @@ def test_coding_a_case_shows_the_views_of_each_constituency(bearer, client, init
 def test_a_code_that_does_not_exist_is_refused_with_a_sentence(bearer, initiative, typed, said):
     response = bearer.post(url("coding", initiative), typed)
 
-    assertContains(response, said)
+    assertContains(response, said, status_code=422)
     initiative.refresh_from_db()
     assert initiative.coding == {}
 
@@ -361,15 +361,15 @@ def test_a_fuller_document_is_for_those_registered_once_signed(bearer, client, i
 def test_a_wrong_file_is_refused_with_a_sentence(bearer, initiative, content, said):
     response = send(bearer, initiative, content)
 
-    assertContains(response, said)
-    assertContains(response, "La note")
+    assertContains(response, said, status_code=422)
+    assertContains(response, "La note", status_code=422)
     assert not initiative.attachments.exists()
 
 
 def test_a_form_without_a_file_says_so(bearer, initiative):
     response = bearer.post(url("attachments", initiative), {"title": "La note", "depth": "full"})
 
-    assertContains(response, "obligatoire")
+    assertContains(response, "obligatoire", status_code=422)
 
 
 def test_there_is_an_end_to_documents(bearer, initiative, monkeypatch):
@@ -377,7 +377,7 @@ def test_there_is_an_end_to_documents(bearer, initiative, monkeypatch):
     send(bearer, initiative)
 
     assertContains(bearer.get(url("attachments", initiative)), "Il y a déjà 1")
-    assertContains(send(bearer, initiative), "Il y a déjà 1")
+    assertContains(send(bearer, initiative), "Il y a déjà 1", status_code=422)
 
 
 def test_a_document_is_taken_away_by_those_who_write(bearer, initiative):

@@ -29,7 +29,7 @@ def test_a_refusal_stands_in_the_form_and_keeps_what_was_typed(world):
 
     response = world.clients["steering"].post(url(world, "board"), {"title": "Le temps"})
 
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "title" in response.context["form"].data
     assert response.context["form"].non_field_errors()
 
@@ -65,7 +65,7 @@ def test_a_text_of_100_kb_is_refused_with_a_sentence_and_kept(world):
         {"theme": theme.pk, "conclusions": text, "proposal": ""},
     )
 
-    assertContains(response, "100000")
+    assertContains(response, "100000", status_code=422)
     assert response.context["form"].data["conclusions"] == text
 
 

@@ -187,8 +187,8 @@ def test_a_code_already_taken_is_said_beside_the_box(animator, worksite):
 
     response = animator.post(url("create", worksite.space.slug), data)
 
-    assertContains(response, "un autre chantier")
-    assertContains(response, 'value="Autre"')
+    assertContains(response, "un autre chantier", status_code=422)
+    assertContains(response, 'value="Autre"', status_code=422)
 
 
 def form_of(client, worksite):
@@ -235,7 +235,7 @@ def test_the_second_of_two_writers_sees_both_and_keeps_their_words(animator, wor
     refused = animator.post(url("edit", worksite.slug), mine)
 
     for words in ("Une autre personne a enregistré", "Leurs mots.", "Mes mots.", "La fin"):
-        assertContains(refused, words)
+        assertContains(refused, words, status_code=422)
     page = BeautifulSoup(refused.content, "html5lib")
     again = mine | {"base": page.select_one("[name=base]")["value"]}
     assertRedirects(animator.post(url("edit", worksite.slug), again), url("edit", worksite.slug))
@@ -263,7 +263,7 @@ def test_what_cannot_be_kept_is_said_and_what_was_typed_stays(animator, worksite
 
     response = animator.post(url("edit", worksite.slug), data)
 
-    assert response.status_code == 200
+    assert response.status_code == 422
     text = " ".join(BeautifulSoup(response.content, "html5lib").get_text().split())
     assert said in text.replace("\u202f", "")
     assert "Mot que je garde" in text
@@ -305,7 +305,7 @@ def test_the_team_takes_the_worksite_on(animator, worksite):
 def test_a_forged_step_is_refused_with_a_sentence(animator, worksite, state, said):
     response = animator.post(url("state", worksite.slug), {"state": state})
 
-    assertContains(response, said)
+    assertContains(response, said, status_code=422)
     worksite.refresh_from_db()
     assert worksite.state == State.INVITATION
 
@@ -314,7 +314,7 @@ def test_closing_wants_a_tick(animator, worksite):
     Worksite.objects.update(state=State.PUBLICATION)
 
     refused = animator.post(url("state", worksite.slug), {"state": "closed"})
-    assertContains(refused, "Cochez cette case")
+    assertContains(refused, "Cochez cette case", status_code=422)
 
     animator.post(url("state", worksite.slug), {"state": "closed", "sure": "on"})
     worksite.refresh_from_db()
