@@ -4,9 +4,12 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from chantier.library import actions
 from chantier.library.models import Evidence, Hypothesis
+from chantier.reports.actions import freeze
 from chantier.reports.models import FindingKind, Report
+from chantier.reports.states import State as ReportState
 from chantier.rules import Denied
 from tests import factories as f
+from tests.reports.factories import LATER, at_state
 
 
 def frozen(report):
@@ -107,3 +110,28 @@ def test_cases_are_found_by_their_words_and_none_before_its_invitation(client):
 
 def test_the_list_costs_the_same_for_a_crowd(assert_same_queries):
     assert_same_queries(reverse("library:cases"), grow=f.InitiativeFactory)
+
+
+def test_freezing_a_report_brings_its_hypotheses_into_the_library():
+    night = at_state(ReportState.RETURNED)
+    f.FindingFactory(report=night.report, kind=FindingKind.STRENGTH)
+    finding = f.FindingFactory(
+        report=night.report, kind=FindingKind.HYPOTHESIS, text="Ailleurs aussi."
+    )
+    # Said on paper: it counts as much.
+    finding.contributions.add(night.paper_story)
+
+    freeze(report=night.report, by=night.team, now=LATER)
+
+    stated = Hypothesis.objects.get(stated_in=finding)
+    assert (stated.text, stated.at) == ("Ailleurs aussi.", LATER)
+
+
+def test_a_report_that_cannot_be_frozen_states_nothing():
+    night = at_state(ReportState.RETURNED)
+    f.FindingFactory(report=night.report, kind=FindingKind.HYPOTHESIS)
+
+    with pytest.raises(Denied):
+        freeze(report=night.report, by=night.team, now=f.NOON)
+
+    assert not Hypothesis.objects.exists()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from chantier.audit.actions import record
 from chantier.people.models import Account
 from chantier.registrations.models import Registration
-from chantier.reports import content, letters, policies
+from chantier.reports import content, freezing, letters, policies
 from chantier.reports.models import Report, ReportReturn
 from chantier.reports.states import State
 
@@ -70,4 +70,5 @@ def freeze(*, report: Report, by: Account, now: datetime.datetime) -> Report:
     report.state, report.frozen, report.sha256 = State.FROZEN, data, content.sha256(data)
     report.save(update_fields=["state", "frozen_at", "frozen", "sha256"])
     record("report frozen", on=report, by=by, at=now, sha256=report.sha256)
+    freezing.follow(report, by=by, now=now)
     return report
