@@ -1,5 +1,6 @@
 """`chantier demo`: the demonstration, ready to use."""
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
@@ -38,4 +39,8 @@ class Command(BaseCommand):
         for line in play.who_can_log_in(site):
             self.stdout.write(line)
         if options["serve"]:
+            # Each page says so, whichever process makes it.
+            os.environ["CHANTIER_DEMONSTRATION"] = "1"
+            settings.DEMONSTRATION = True
+            self.stdout.write("Each page says that this is a demonstration.")
             call_command("serve", port=options["port"])
