@@ -10,6 +10,8 @@ from pathlib import Path
 NEEDED = {
     "chromium": ("chromium", "the journeys, in a real browser"),
     "/usr/lib/postgresql/15/bin/postgres": ("postgresql", "the same rules on PostgreSQL"),
+    "java": ("default-jre-headless", "EPUBCheck, which judges the EPUB"),
+    "pdftotext": ("poppler-utils", "the words of a PDF, as a reader finds them"),
     "runuser": ("util-linux", "PostgreSQL refuses to run as root"),
 }
 

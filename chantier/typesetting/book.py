@@ -1,45 +1,87 @@
-"""The publication as a book: the document tree set by `book.typ`, PDF/UA-1 and PDF/A-2a at once."""
+"""The publication as a book: the document tree set by `book.typ`, PDF/UA-1 and PDF/A at once."""
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chantier.typesetting import tree
-from chantier.typesetting.pdf import ARCHIVE, EPOCH, compile_pdf
+from chantier.typesetting.pdf import ARCHIVE, ARCHIVE_WITH_FILES, EPOCH, compile_typst
+
+# `large`: 18 pt, ragged, Andika; `easy`: 14 pt and open lines, for texts written to be easy.
+Edition = Literal["standard", "large", "easy"]
 
 
-def book(
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that the PDF carries: the data that a table or a figure comes from."""
+
+    name: str
+    content: bytes
+    media_type: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """`pages`: the page on which each block of the document begins, in order; the first is 1."""
+
+    pdf: bytes
+    pages: tuple[int, ...]
+
+
+def typeset(
     document: tree.Document,
     *,
     files: Mapping[str, bytes] | None = None,
     site: str = "",
-    large_print: bool = False,
-    standards: Sequence[str] = ARCHIVE,
+    edition: Edition = "standard",
+    attachments: Sequence[Attachment] = (),
+    standards: Sequence[str] = (),
     replace_missing: bool = True,
-) -> bytes:
-    """The PDF of a document whose `lint` refuses nothing.
+) -> Book:
+    """The PDF of a document whose `lint` refuses nothing, and where each block stands in it.
 
     `files`: the images by the names figures call them; `site`: the public address before links
-    that begin with `/`; `large_print`: 18 pt, ragged. Raises CannotTypeset.
+    that begin with `/`; `standards`: by default PDF/UA-1 with PDF/A-2a, or with PDF/A-3a, which
+    alone may carry `attachments`. Raises CannotTypeset.
     """
     day = datetime.date.fromisoformat(document.date) if document.date else None
     with translation.override(document.language):
         labels = {"contents": _("Contents"), "date": tree.day_in_words(document)}
-    data = {
+    carried = {f"carried-{number}.bin": one for number, one in enumerate(attachments)}
+    data: dict[str, Any] = {
         "document": tree.to_data(document),
         "labels": labels,
         "day": [day.year, day.month, day.day] if day else None,
         "site": site,
-        "large": large_print,
+        "edition": edition,
+        "attachments": [
+            {
+                "file": file,
+                "name": one.name,
+                "media_type": one.media_type,
+                "description": one.description,
+            }
+            for file, one in carried.items()
+        ],
     }
-    return compile_pdf(
+    made = compile_typst(
         "book",
         data,
-        standards=standards,
-        files=files,
+        standards=standards or (ARCHIVE_WITH_FILES if attachments else ARCHIVE),
+        files={**(files or {}), **{file: one.content for file, one in carried.items()}},
         date=day or EPOCH,
         replace_missing=replace_missing,
         seconds=120,
+        query="place",
     )
+    return Book(made.content, tuple(made.found))
+
+
+def book(document: tree.Document, **options: Any) -> bytes:
+    """The PDF alone; the options of `typeset`."""
+    return typeset(document, **options).pdf

@@ -1,8 +1,9 @@
-"""The child process that runs typst: reads a folder, writes `out.pdf` in it. Knows no Django.
+"""The child process that runs typst: reads a folder, writes `out-0`, `out-1`… in it. Knows no Django.
 
 Started by `pdf.compile_pdf` as `python -P compiler.py ROOT JOB`, JOB being JSON.
 The folder holds the templates and `data.json`, and nothing else of the machine can be read: typst
-refuses paths that climb out of its root. On refusal prints `{"message": …, "diagnostic": …,
+refuses paths that climb out of its root. Where the job has a `query`, what the template says under
+that label is written to `found.json`. On refusal prints `{"message": …, "diagnostic": …,
 "missing": […]}` on stderr and ends with code 2.
 """
 
@@ -37,19 +38,26 @@ def _undrawable(diagnostic: str) -> set[str]:
     return {character for character in found if ord(character) > 0x7E}
 
 
-def _compile(root: Path, job: dict[str, Any]) -> bytes:
-    return typst.compile(
+def _compile(root: Path, job: dict[str, Any]) -> list[bytes]:
+    compiler = typst.Compiler(
         str(root / f"{job['template']}.typ"),
         root=str(root),
         font_paths=typst.Fonts(include_system_fonts=False, font_paths=job["fonts"]),
         ignore_system_fonts=True,
-        format="pdf",
+    )
+    made = compiler.compile(
+        format=job["format"],
+        ppi=144,
         pdf_standards=job["standards"],
         timestamp=datetime.datetime.fromisoformat(job["date"]).replace(tzinfo=datetime.UTC),
     )
+    if job["query"]:  # the layout is kept from the compilation: asking costs little
+        found = compiler.query(f"<{job['query']}>", field="value")
+        (root / "found.json").write_text(found, "utf-8")
+    return made if isinstance(made, list) else [made]  # several pages make several pictures
 
 
-def _compile_drawable(root: Path, job: dict[str, Any]) -> bytes:
+def _compile_drawable(root: Path, job: dict[str, Any]) -> list[bytes]:
     """Compile; where allowed, put a box for each character that no font has."""
     for _round in range(4):  # a cluster may hide another: a second look finds it
         try:
@@ -69,7 +77,7 @@ def main() -> int:
     root, job = Path(sys.argv[1]), json.loads(sys.argv[2])
     _limit(job["seconds"], job["mebibytes"])
     try:
-        content = _compile_drawable(root, job)
+        made = _compile_drawable(root, job)
     except typst.TypstError as refused:
         reason = {
             "message": refused.message,
@@ -78,7 +86,8 @@ def main() -> int:
         }
         sys.stderr.write(json.dumps(reason))
         return REFUSED
-    (root / "out.pdf").write_bytes(content)
+    for number, content in enumerate(made):
+        (root / f"out-{number}").write_bytes(content)
     return 0
 
 

@@ -12,18 +12,21 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from chantier.typesetting.characters import without_controls
 
+FONTS = Path(__file__).parent / "fonts"
 TEMPLATES = Path(__file__).parent / "templates" / "typst"
 COMPILER = Path(__file__).parent / "compiler.py"
 UA = ("ua-1",)
 ARCHIVE = ("ua-1", "a-2a")
+ARCHIVE_WITH_FILES = ("ua-1", "a-3a")
 EPOCH = datetime.date(
     2015, 10, 13
 )  # for prints without a date: the bytes must not follow the clock
@@ -39,6 +42,19 @@ class CannotTypeset(Exception):  # noqa: N818  reads better at the call site
         super().__init__(sentence)
         self.sentence = sentence
         self.missing = missing
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What typst gave: one PDF or a picture a page, and what the template put under the label."""
+
+    pages: tuple[bytes, ...]
+    found: list[Any]
+
+    @property
+    def content(self) -> bytes:
+        """The one file, of a print."""
+        return self.pages[0]
 
 
 def compile_pdf(
@@ -59,8 +75,39 @@ def compile_pdf(
     `files`: images by flat name (`a1b2.svg`), which the template finds under `files/`.
     `replace_missing`: a character that no font has prints as a box; otherwise it is refused.
     `seconds` of CPU and `mebibytes` of address space bound the child.
-    Fonts: those within typst, `fonts`, and what the operator put in the data folder's `fonts/`.
-    Raises CannotTypeset.
+    Fonts: those within typst, Andika, `fonts`, and what the operator put in the data folder's
+    `fonts/`. Raises CannotTypeset.
+    """
+    return compile_typst(
+        template,
+        data,
+        standards=standards,
+        files=files,
+        date=date,
+        fonts=fonts,
+        replace_missing=replace_missing,
+        seconds=seconds,
+        mebibytes=mebibytes,
+    ).content
+
+
+def compile_typst(
+    template: str,
+    data: Mapping[str, Any],
+    *,
+    standards: Sequence[str] = (),
+    files: Mapping[str, bytes] | None = None,
+    date: datetime.date = EPOCH,
+    fonts: Sequence[Path] = (),
+    replace_missing: bool = True,
+    seconds: int = 60,
+    mebibytes: int = 2048,
+    query: str = "",
+    output: Literal["pdf", "png"] = "pdf",
+) -> Compiled:
+    """As `compile_pdf`, with what the template says under the label `query`; `output`: its format.
+
+    A PNG has 144 points an inch. Raises CannotTypeset.
     """
     _check_name(template)
     with tempfile.TemporaryDirectory(prefix="chantier-typst-") as folder:
@@ -76,13 +123,17 @@ def compile_pdf(
             "template": template,
             "standards": list(standards),
             "date": date.isoformat(),
-            "fonts": [str(path) for path in (*fonts, Path(settings.DATA_DIR) / "fonts")],
+            "fonts": [str(path) for path in (FONTS, *fonts, Path(settings.DATA_DIR) / "fonts")],
             "replace": replace_missing,
             "seconds": seconds,
             "mebibytes": mebibytes,
+            "query": query,
+            "format": output,
         }
         _run(root, job, seconds)
-        return (root / "out.pdf").read_bytes()
+        found = json.loads((root / "found.json").read_text("utf-8")) if query else []
+        made = sorted(root.glob("out-*"), key=lambda path: int(path.name[4:]))
+        return Compiled(tuple(path.read_bytes() for path in made), found)
 
 
 def missing_glyphs(text: str) -> frozenset[str]:

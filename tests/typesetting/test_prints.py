@@ -1,13 +1,14 @@
 """The everyday prints: accessible, complete, on as few sheets as they promise."""
 
 import dataclasses
+import io
 import subprocess
 
 import pikepdf
 import pytest
 
 from chantier.typesetting import prints
-from chantier.typesetting.book import book
+from chantier.typesetting.book import Attachment, book, typeset
 from chantier.typesetting.prints import (
     COLOURS,
     Attendee,
@@ -21,7 +22,7 @@ from chantier.typesetting.prints import (
     Slip,
     SlipCopy,
 )
-from chantier.typesetting.tree import Aside, List, Paragraph, Text, paragraph
+from chantier.typesetting.tree import Aside, Heading, List, Paragraph, Text, paragraph
 from tests.typesetting import invitation_2015, sample
 from tests.typesetting.invitation_2015 import EVENTS, FLYER
 from tests.typesetting.pdf_checks import check_pdf, count_of, page_count
@@ -252,11 +253,41 @@ def _uncompressed(content: bytes, tmp_path) -> bytes:
 # The book.
 
 
-@pytest.mark.parametrize("large_print", [False, True])
-def test_the_book_is_accessible_and_the_same_each_time(large_print):
-    content = book(sample.DOCUMENT, files=sample.FILES, large_print=large_print)
+@pytest.mark.parametrize("edition", ["standard", "large", "easy"])
+def test_the_book_is_accessible_and_the_same_each_time(edition):
+    content = book(sample.DOCUMENT, files=sample.FILES, edition=edition)
     assert check_pdf(content) == []
-    assert content == book(sample.DOCUMENT, files=sample.FILES, large_print=large_print)
+    assert says_it_can_be_kept(content) == ("2", "A")
+    assert content == book(sample.DOCUMENT, files=sample.FILES, edition=edition)
+
+
+def says_it_can_be_kept(content: bytes) -> tuple[str, str]:
+    with (
+        pikepdf.open(io.BytesIO(content)) as pdf,
+        pdf.open_metadata() as metadata,
+    ):
+        return str(metadata.get("pdfaid:part")), str(metadata.get("pdfaid:conformance"))
+
+
+def test_the_book_carries_its_data_and_can_still_be_kept():
+    votes = Attachment("votes.csv", b"statement,agree\n1,12\n", "text/csv", "Votes")
+    content = book(sample.DOCUMENT, files=sample.FILES, attachments=[votes])
+    assert check_pdf(content) == []
+    assert says_it_can_be_kept(content) == ("3", "A")
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert pdf.attachments["votes.csv"].get_file().read_bytes() == votes.content
+
+
+def test_the_book_knows_the_page_of_each_block(tmp_path):
+    made = typeset(sample.DOCUMENT, files=sample.FILES)
+    assert len(made.pages) == len(sample.DOCUMENT.children)
+    assert list(made.pages) == sorted(made.pages)
+    (tmp_path / "x.pdf").write_bytes(made.pdf)
+    for page, block in zip(made.pages, sample.DOCUMENT.children, strict=True):
+        if isinstance(block, Heading):
+            command = ["pdftotext", "-f", str(page), "-l", str(page), str(tmp_path / "x.pdf"), "-"]
+            printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+            assert block.text in " ".join(printed.split())
 
 
 def test_the_book_holds_every_word_notes_and_dissents_included(tmp_path):
