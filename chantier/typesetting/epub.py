@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from chantier.typesetting import tree
 from chantier.typesetting.archive import archive
-from chantier.typesetting.html import Page, blocks, endnotes, escape
+from chantier.typesetting.markup import Page, blocks, endnotes, escape
 from chantier.typesetting.imprint import Imprint, imprint_of
 from chantier.typesetting.web import CSS, Chapter, chapters_of, front_of, targets_of
 

@@ -1,16 +1,13 @@
 """What would make a publication refused or careless, told in plain words before it is built."""
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from xml.etree import ElementTree
 
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
 
-from chantier.typesetting import tree
+from chantier.typesetting import images, tree
 from chantier.typesetting.characters import without_controls
 from chantier.typesetting.pdf import missing_glyphs
 
@@ -19,6 +16,13 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SAYS_NOTHING = frozenset(
     ("ici", "là", "lien", "ce lien", "cliquez ici", "cliquer ici", "here", "click here", "link")
 )
+_FILE_NAME = re.compile(r"[\w .()-]+\.(jpe?g|png|svg|gif|webp|tiff?)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(https?://|www\.)\S+")
+# Three capitals or more; two are often initials. Roman numerals and these need no explanation.
+_ACRONYM = re.compile(r"(?<![\w.])[A-ZÀ-Ý]{3,8}(?![\w.]\w|\w)")
+_ROMAN = re.compile(r"[IVXLCDM]+")
+_KNOWN = frozenset(("PDF", "SMS", "HTML", "EPUB", "CSV", "ISBN", "ISSN", "DOI", "URL", "SIREN"))
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ def lint(document: tree.Document, files: Mapping[str, bytes] | None = None) -> l
         *_of_headings(nodes),
         *(problem for path, node in nodes for problem in _of_node(path, node, files or {})),
         *_of_links(nodes),
+        *_of_acronyms(nodes),
         *_of_glyphs(document, nodes),
     ]
 
@@ -92,9 +97,20 @@ def _of_node(path: str, node: tree.Node, files: Mapping[str, bytes]) -> Iterator
     elif isinstance(node, tree.Quote) and _is_blank(tree.plain(node.citation)):
         sentence = _("This quote does not say whose words it holds: add who said it.")
         yield Problem(path, sentence, refused=False)
-    elif isinstance(node, tree.Text) and node.href and _is_empty_link(node.text):
+    elif isinstance(node, tree.Text):
+        yield from _of_text(path, node)
+
+
+def _of_text(path: str, node: tree.Text) -> Iterator[Problem]:
+    if node.href and _is_empty_link(node.text):
         sentence = _("The link “%s” does not say where it leads: name what is found there.")
         yield Problem(path, sentence % node.text, refused=False)
+    elif node.href and _ADDRESS.fullmatch(node.text.strip()):
+        sentence = _("The link “%s” is read letter by letter: put words in place of the address.")
+        yield Problem(path, sentence % node.text, refused=False)
+    if _DIRECTION.search(node.text):
+        sentence = _("This text turns the order of its letters round: those signs are taken out.")
+        yield Problem(path, sentence, refused=False)
 
 
 def _is_empty_link(words: str) -> bool:
@@ -107,29 +123,15 @@ def _of_figure(path: str, node: tree.Figure, files: Mapping[str, bytes]) -> Iter
             path,
             _("This figure has no alternative text: say in one or two sentences what it shows."),
         )
+    elif _FILE_NAME.fullmatch(node.alt.strip()):
+        sentence = _("The alternative text “%s” is the name of a file: say what the figure shows.")
+        yield Problem(path, sentence % node.alt, refused=False)
     content = files.get(node.source)
+    fault = images.fault(node.source, content) if content is not None else ""
     if content is None:
         yield Problem(path, _("The image of this figure is missing: put it in again."))
-    elif not _is_readable(node.source, content):
-        yield Problem(path, _("The image of this figure cannot be read: put in another file."))
-
-
-def _is_readable(name: str, content: bytes) -> bool:
-    if name.endswith(".svg"):
-        # Entities can blow up or read files: no drawing needs them.
-        if b"<!ENTITY" in content or b"<!DOCTYPE" in content:
-            return False
-        try:
-            root = ElementTree.fromstring(content)  # noqa: S314  no entity, see above
-        except ElementTree.ParseError:
-            return False
-        return root.tag == "{http://www.w3.org/2000/svg}svg"
-    try:
-        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image:
-            image.load()
-            return image.format == ("PNG" if name.endswith(".png") else "JPEG")
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError):
-        return False
+    elif fault:
+        yield Problem(path, fault)
 
 
 def _of_table(path: str, node: tree.Table) -> Iterator[Problem]:
@@ -148,6 +150,25 @@ def _of_links(nodes: list[tuple[str, tree.Node]]) -> Iterator[Problem]:
         if isinstance(node, tree.Text) and node.href.startswith("#") and not ids[node.href[1:]]:
             sentence = _("The link “%s” leads to a heading that is not in the publication.")
             yield Problem(path, sentence % node.text, refused=False)
+
+
+def _of_acronyms(nodes: list[tuple[str, tree.Node]]) -> Iterator[Problem]:
+    """Each acronym once, where it is first met, unless it stands in or beside brackets somewhere.
+
+    « la dotation de solidarité urbaine (DSU) » and « DSU (dotation de solidarité urbaine) » explain.
+    """
+    texts = [(path, node.text) for path, node in nodes if isinstance(node, tree.Text)]
+    everything = "\n".join(words for _path, words in texts)
+    seen = set(_KNOWN)
+    for path, words in texts:
+        for found in _ACRONYM.findall(words):
+            # A sentence shouted in capitals holds no acronym.
+            if found in seen or _ROMAN.fullmatch(found) or words.isupper():
+                continue
+            seen.add(found)
+            if not re.search(rf"\(\W?{found}\W?\)|{found} \(", everything):
+                sentence = _("“%s” is not explained: write what it means, then it in brackets.")
+                yield Problem(path, sentence % found, refused=False)
 
 
 def _of_glyphs(document: tree.Document, nodes: list[tuple[str, tree.Node]]) -> Iterator[Problem]:

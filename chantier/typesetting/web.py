@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from chantier.typesetting import tree
-from chantier.typesetting.html import Page, blocks, endnotes, escape
+from chantier.typesetting.markup import Page, blocks, endnotes, escape
 
 CSS = Path(__file__).parent / "static" / "typesetting" / "edition.css"
 

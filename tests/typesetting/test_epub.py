@@ -79,7 +79,9 @@ def test_the_same_document_gives_the_same_bytes():
 def test_every_note_alternative_text_and_header_cell_is_kept():
     texts = [part for name, part in parts(made()).items() if name.endswith("xhtml")]
     alts = [alt for text in texts for alt in text.xpath("//h:img/@alt", namespaces=NAMES)]
-    notes = [one for text in texts for one in text.xpath("//h:a[@role='doc-noteref']", namespaces=NAMES)]
+    notes = [
+        one for text in texts for one in text.xpath("//h:a[@role='doc-noteref']", namespaces=NAMES)
+    ]
     heads = [one for text in texts for one in text.xpath("//h:th/@scope", namespaces=NAMES)]
     assert alts == ["Barres : 27 habitants, 9 élus, 8 universitaires sont venus."]
     assert [note.get(TYPE) for note in notes] == ["noteref"]
@@ -99,14 +101,17 @@ def test_a_page_is_found_by_its_number():
 def test_the_page_numbers_are_those_of_the_pdf():
     pages = typeset(sample.DOCUMENT, files=sample.FILES).pages
     book = parts(made(pages=pages))
-    listed = book["EPUB/nav.xhtml"].xpath("//h:nav[@role='doc-pagelist']//h:a/text()", namespaces=NAMES)
+    listed = book["EPUB/nav.xhtml"].xpath(
+        "//h:nav[@role='doc-pagelist']//h:a/text()", namespaces=NAMES
+    )
     assert [int(number) for number in listed] == sorted(set(pages))
 
 
 def test_readers_are_told_what_the_book_allows():
     package = parts(made())["EPUB/package.opf"]
     said = {
-        (meta.get("property"), meta.text) for meta in package.iterfind(".//o:meta", namespaces=NAMES)
+        (meta.get("property"), meta.text)
+        for meta in package.iterfind(".//o:meta", namespaces=NAMES)
     }
     for feature in ("alternativeText", "tableOfContents", "pageNavigation", "readingOrder"):
         assert ("schema:accessibilityFeature", feature) in said

@@ -2,14 +2,18 @@
 
 import dataclasses
 import io
+import zipfile
 
+import html5lib
 import pytest
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from PIL import Image
 
-from chantier.typesetting.book import book
+from chantier.typesetting.book import Attachment, book
+from chantier.typesetting.forms import FORMS, write_forms
 from chantier.typesetting.lint import Problem, lint
 from chantier.typesetting.tree import (
     Aside,
@@ -25,6 +29,7 @@ from chantier.typesetting.tree import (
     paragraph,
     text,
 )
+from chantier.typesetting.web import write_site
 from tests.typesetting import sample
 from tests.typesetting.pdf_checks import check_pdf
 
@@ -35,10 +40,14 @@ def document(*blocks, **change) -> Document:
     return dataclasses.replace(Document("Titre", "fr", (CHAPTER, *blocks)), **change)
 
 
-def picture(kind: str) -> bytes:
+def picture(kind: str, size: tuple[int, int] = (40, 20)) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (40, 20), "#9a3b1e").save(out, kind)
+    Image.new("RGB", size, "#9a3b1e").save(out, kind)
     return out.getvalue()
+
+
+def drawing(inside: bytes) -> bytes:
+    return b'<svg xmlns="http://www.w3.org/2000/svg">' + inside + b"</svg>"
 
 
 def test_the_sample_has_no_problem():
@@ -62,6 +71,11 @@ def test_the_sample_has_no_problem():
         (document(Figure("bad.svg", "alt")), "children.1", "lue"),
         (document(Figure("entity.svg", "alt")), "children.1", "lue"),
         (document(Figure("jpeg.png", "alt")), "children.1", "lue"),
+        (document(Figure("script.svg", "alt")), "children.1", "programme"),
+        (document(Figure("click.svg", "alt")), "children.1", "programme"),
+        (document(Figure("far.svg", "alt")), "children.1", "programme"),
+        (document(Figure("heavy.png", "alt")), "children.1", "lourde"),
+        (document(Figure("vast.png", "alt")), "children.1", "points"),
         (document(Table("T", (), ((text("1"),),))), "children.1", "en-tête"),
         (document(Table("T", ((), ()), ((text("1"), ()),))), "children.1", "en-tête"),
         (document(Table("T", (text("a"),), ((text("1"), ()),))), "children.1", "cases"),
@@ -74,6 +88,11 @@ def test_what_would_be_refused_is_told_with_its_place(bad, path, word):
         "bad.svg": b"<svg",
         "entity.svg": b'<!DOCTYPE svg [<!ENTITY a "a">]><svg xmlns="http://www.w3.org/2000/svg"/>',
         "jpeg.png": picture("JPEG"),
+        "script.svg": drawing(b"<script>alert(1)</script>"),
+        "click.svg": drawing(b'<rect onclick="alert(1)"/>'),
+        "far.svg": drawing(b'<image href="https://exemple.org/x.png"/>'),
+        "heavy.png": picture("PNG") + bytes(20 << 20),
+        "vast.png": picture("PNG", (9000, 6000)),
     }
     with translation.override("fr"):
         problems = lint(bad, files)
@@ -92,6 +111,13 @@ def test_what_would_be_refused_is_told_with_its_place(bad, path, word):
         (document(Aside("dissent", "Avis", (paragraph("x"),), "你")), "children.1", "你"),
         (document(Table("😀", (text("a"),), ())), "children.1", "😀"),
         (document(title="Oui 😀"), "title", "😀"),
+        (document(paragraph("La DSU baisse.")), "children.1.inlines.0", "DSU"),
+        (document(paragraph("Il en faut \u202e05")), "children.1.inlines.0", "ordre"),
+        (
+            document(Paragraph((Text("https://exemple.org/p", href="https://exemple.org/p"),))),
+            "children.1.inlines.0",
+            "lettre par lettre",
+        ),
     ],
 )
 def test_what_a_careful_editor_would_see_is_a_counsel(careless, path, word):
@@ -158,11 +184,72 @@ DOCUMENTS = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize(
+    "explained",
+    [
+        "La dotation de solidarité urbaine (DSU) baisse. La DSU compte.",
+        "La DSU (dotation de solidarité urbaine) baisse.",
+        "Au XIX siècle, Louis XIV, un PDF.",
+        "NOUS NE SOMMES PAS D’ACCORD",
+        "T. S. Eliot et l’INSEE.fr",
+    ],
+)
+def test_what_is_explained_or_needs_it_not_is_left_alone(explained):
+    assert lint(document(paragraph(explained)), {}) == []
+
+
+def test_a_figure_named_after_its_file_is_a_counsel():
+    (problem,) = lint(document(Figure("a.png", "IMG_2041.jpg")), {"a.png": picture("PNG")})
+    assert "IMG_2041.jpg" in problem.sentence
+    assert not problem.refused
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(DOCUMENTS)
-def test_where_nothing_is_refused_the_book_builds(whole):
-    if not any(problem.refused for problem in lint(whole, sample.FILES)):
-        assert book(whole, files=sample.FILES).startswith(b"%PDF")
+def test_where_nothing_is_refused_every_form_is_built(whole):
+    if any(problem.refused for problem in lint(whole, sample.FILES)):
+        return
+    forms = write_forms(whole, files=sample.FILES, easy=whole, attachments=[ATTACHED])
+    assert set(forms) == set(FORMS)
+    for key in ("pdf", "large", "easy", "data"):
+        assert forms[key].startswith(b"%PDF")
+    for key in ("epub", "docx", "odt"):
+        assert_whole(forms[key])
+    for name, page in write_site(whole, files=sample.FILES).items():
+        if name.endswith(".html"):
+            html5lib.HTMLParser(strict=True).parse(page.decode())
+
+
+ATTACHED = Attachment("votes.csv", b"a,b\n", "text/csv", "Votes")
+
+
+def assert_whole(package: bytes) -> None:
+    """Every XML file in it can be parsed."""
+    with zipfile.ZipFile(io.BytesIO(package)) as files:
+        for name in files.namelist():
+            if name.endswith((".xml", ".xhtml", ".opf", ".rels")):
+                etree.fromstring(files.read(name))
+
+
+HOSTILE = {
+    "500 notes": Paragraph(tuple(Note((Text(f"Note {n}"),)) for n in range(500))),
+    "formula": paragraph('=HYPERLINK("http://x") +1 -1 @SUM(A1)'),
+    "right to left": paragraph("عائشة قالت: نعم، and שלום"),
+    "no glyph": paragraph("Merci 😀 你好"),
+    "markup": paragraph(sample.HOSTILE + " ]]> &amp; <w:p/> \x00\x0b"),
+    "bidi": paragraph("\u202e05\u202c \u2066x"),
+}
+
+
+@pytest.mark.parametrize("block", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_is_built_in_every_form(block):
+    whole = document(block)
+    assert not any(problem.refused for problem in lint(whole, {}))
+    forms = write_forms(whole)
+    assert check_pdf(forms["pdf"]) == []
+    for key in ("epub", "docx", "odt"):
+        assert_whole(forms[key])
+    assert "\u202e" not in "".join(map(str, write_site(whole).values()))
 
 
 def test_a_problem_says_place_and_sentence():

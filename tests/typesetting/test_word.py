@@ -1,0 +1,145 @@
+"""The word-processor files: pandoc, an outsider, reads back what the tree holds."""
+
+import io
+import json
+import zipfile
+from collections import Counter
+
+import pypandoc
+import pytest
+from lxml import etree
+
+from chantier.typesetting import tree
+from chantier.typesetting.docx import docx
+from chantier.typesetting.odt import odt
+from tests.typesetting import sample
+
+FORMS = {"docx": docx, "odt": odt}
+KINDS = {
+    tree.Heading: "Header",
+    tree.Note: "Note",
+    tree.Table: "Table",
+    tree.Figure: "Image",
+    tree.Text: "Str",
+}
+
+
+@pytest.fixture(params=FORMS)
+def form(request) -> str:
+    return request.param
+
+
+def read_back(form: str, document: tree.Document, **options: object) -> Counter[str]:
+    """How many nodes of each kind pandoc finds, and the headings by level."""
+    content = FORMS[form](document, files=sample.FILES, **options)
+    said = pypandoc.convert_text(content, "json", format=form)
+    counts: Counter[str] = Counter()
+
+    def visit(node: object) -> None:
+        if isinstance(node, dict):
+            kind = node.get("t")
+            if kind == "Header":
+                counts[f"Header {node['c'][0]}"] += 1
+            counts[str(kind)] += 1
+            for value in node.values():
+                visit(value)
+        elif isinstance(node, list):
+            for value in node:
+                visit(value)
+
+    visit(json.loads(said)["blocks"])
+    return counts
+
+
+def xml_of(form: str, name: str, document: tree.Document = sample.DOCUMENT) -> etree._Element:
+    content = FORMS[form](document, files=sample.FILES)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return etree.fromstring(package.read(name))
+
+
+def words_of(form: str, document: tree.Document = sample.DOCUMENT) -> str:
+    main = {"docx": "word/document.xml", "odt": "content.xml"}[form]
+    return "".join(xml_of(form, main, document).itertext())
+
+
+def test_pandoc_finds_each_heading_note_table_and_picture(form):
+    nodes = Counter(type(node) for _path, node in tree.walk(sample.DOCUMENT))
+    counts = read_back(form, sample.DOCUMENT)
+    for kind in (tree.Heading, tree.Note, tree.Table, tree.Figure):
+        assert counts[KINDS[kind]] == nodes[kind], kind
+    for level in (1, 2, 3):
+        headings = [n for _p, n in tree.walk(sample.DOCUMENT) if isinstance(n, tree.Heading)]
+        wanted = sum(heading.level == level for heading in headings)
+        assert counts[f"Header {level}"] == wanted
+
+
+def test_the_same_document_gives_the_same_bytes(form):
+    make = FORMS[form]
+    assert make(sample.DOCUMENT, files=sample.FILES) == make(sample.DOCUMENT, files=sample.FILES)
+
+
+def test_what_a_picture_says_is_kept():
+    alt = "Barres : 27 habitants, 9 élus, 8 universitaires sont venus."
+    described = xml_of("docx", "word/document.xml").xpath("//*[local-name()='docPr']/@descr")
+    assert described == [alt]
+    told = xml_of("odt", "content.xml").xpath("//*[local-name()='desc']/text()")
+    assert told == [alt]
+
+
+def test_a_drawing_comes_with_a_bitmap_for_programs_that_read_none(form):
+    with zipfile.ZipFile(io.BytesIO(FORMS[form](sample.DOCUMENT, files=sample.FILES))) as package:
+        suffixes = sorted(
+            name.rpartition(".")[2]
+            for name in package.namelist()
+            if "media/" in name or "Pictures/" in name
+        )
+    assert suffixes == ["png", "svg"]
+
+
+def test_the_first_row_of_a_table_is_its_header():
+    rows = xml_of("docx", "word/document.xml").xpath("//*[local-name()='tblHeader']")
+    assert len(rows) == 1
+    heads = xml_of("odt", "content.xml").xpath("//*[local-name()='table-header-rows']")
+    assert "".join(heads[0].itertext()) == "CollègeInscritsVenus"
+
+
+def test_a_dissent_stands_to_the_letter(form):
+    assert sample.DISSENT in words_of(form)
+
+
+def test_hostile_text_is_text(form):
+    assert sample.HOSTILE in words_of(form)
+    formula = '=HYPERLINK("http://x") ]]> &amp; <w:p/> \u202e'
+    document = tree.Document("T", "fr", (tree.Heading(1, "Un"), tree.paragraph(formula)))
+    assert '=HYPERLINK("http://x") ]]> &amp; <w:p/> ' in words_of(form, document)
+
+
+def test_the_language_is_said():
+    language = xml_of("docx", "word/styles.xml").xpath("//*[local-name()='lang']/@*")
+    assert language == ["fr-FR"]
+    said = xml_of("odt", "styles.xml").xpath("//*[local-name()='text-properties']/@*")
+    assert "fr" in said
+
+
+def test_nested_lists_keep_their_depth(form):
+    inner = tree.List(True, ((tree.paragraph("deux"),),))
+    outer = tree.List(False, ((tree.paragraph("un"), inner), (tree.paragraph("trois"),)))
+    document = tree.Document("T", "fr", (tree.Heading(1, "Un"), outer))
+    counts = read_back(form, document)
+    assert counts["BulletList"] == 1
+    assert counts["OrderedList"] == 1
+
+
+def test_a_link_within_leads_to_its_heading(form):
+    link = tree.Paragraph((tree.Text("voir", href="#un"), tree.Text("rien", href="#absent")))
+    document = tree.Document("T", "fr", (tree.Heading(1, "Un", "un"), link))
+    assert read_back(form, document)["Link"] >= 1
+
+
+def test_a_link_to_this_site_is_whole(form):
+    link = tree.Paragraph((tree.Text("voir", href="/chantiers/x/"),))
+    document = tree.Document("T", "fr", (tree.Heading(1, "Un"), link))
+    content = FORMS[form](document, site="https://exemple.org")
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        everything = b"".join(package.read(name) for name in package.namelist())
+    assert b"https://exemple.org/chantiers/x/" in everything
