@@ -1,4 +1,4 @@
-"""The child process that runs typst: reads a folder, writes `out-0`, `out-1`… in it. Knows no Django.
+"""The child process that runs typst: reads a folder, writes `out-0`… in it. Knows no Django.
 
 Started by `pdf.compile_pdf` as `python -P compiler.py ROOT JOB`, JOB being JSON.
 The folder holds the templates and `data.json`, and nothing else of the machine can be read: typst

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from chantier.typesetting import docx_parts as parts
 from chantier.typesetting import tree
 from chantier.typesetting.archive import archive
-from chantier.typesetting.markup import escape
 from chantier.typesetting.imprint import Imprint, imprint_of
+from chantier.typesetting.markup import escape
 from chantier.typesetting.pictures import Picture, pictures_of
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

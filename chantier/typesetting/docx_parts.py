@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from chantier.typesetting import tree
-from chantier.typesetting.markup import escape
 from chantier.typesetting.imprint import Imprint
+from chantier.typesetting.markup import escape
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -71,7 +71,8 @@ def document(body: str) -> str:
     """The text, on A4 with the page number below."""
     section = (
         '<w:sectPr><w:footerReference w:type="default" r:id="p4"/>'
-        '<w:footnotePr><w:numFmt w:val="decimal"/></w:footnotePr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1531" w:right="1474" w:bottom="1531" '
+        '<w:footnotePr><w:numFmt w:val="decimal"/></w:footnotePr>'
+        '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1531" w:right="1474" w:bottom="1531" '
         'w:left="1474" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr>'
     )
     return f"{HEAD}<w:document {_SPACES}><w:body>{body}{section}</w:body></w:document>"
@@ -210,9 +211,11 @@ def styles(language: str) -> str:
         f'<w:sz w:val="22"/><w:lang w:val="{spoken}"/></w:rPr></w:rPrDefault></w:docDefaults>'
     )
     made = [
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
-        '<w:qFormat/><w:pPr><w:spacing w:after="140" w:line="288" w:lineRule="auto"/></w:pPr>'
-        "</w:style>",
+        (
+            '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
+            '<w:qFormat/><w:pPr><w:spacing w:after="140" w:line="288" w:lineRule="auto"/></w:pPr>'
+            "</w:style>"
+        ),
         *_headings(),
         *_matter(),
         *_set_apart(),
@@ -247,7 +250,8 @@ def _headings() -> list[str]:
         weight = "<w:b/>" if level < 5 else "<w:i/>"
         page = "<w:pageBreakBefore/>" if level == 1 else ""
         paragraph = (
-            f'<w:keepNext/>{page}<w:spacing w:line="288" w:lineRule="auto" w:before="{480 - 60 * level}" w:after="160"/>'
+            f'<w:keepNext/>{page}<w:spacing w:line="264" w:lineRule="auto" '
+            f'w:before="{480 - 60 * level}" w:after="160"/>'
             f'<w:outlineLvl w:val="{level - 1}"/>'
         )
         run = f'{weight}{colour}<w:sz w:val="{size}"/>'
@@ -281,7 +285,7 @@ def _matter() -> list[str]:
         _paragraph(
             "ContentsHeading",
             "TOC Heading",
-            '<w:keepNext/><w:pageBreakBefore/><w:spacing w:line="288" w:lineRule="auto" w:after="240"/>',
+            '<w:keepNext/><w:pageBreakBefore/><w:spacing w:after="240"/>',
             '<w:b/><w:sz w:val="40"/>',
         ),
         _paragraph(

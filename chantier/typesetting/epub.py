@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from chantier.typesetting import tree
 from chantier.typesetting.archive import archive
-from chantier.typesetting.markup import Page, blocks, endnotes, escape
 from chantier.typesetting.imprint import Imprint, imprint_of
+from chantier.typesetting.markup import Page, blocks, endnotes, escape
 from chantier.typesetting.web import CSS, Chapter, chapters_of, front_of, targets_of
 
 MEDIA_TYPE = "application/epub+zip"
@@ -67,11 +67,9 @@ def _used(document: tree.Document, files: Mapping[str, bytes]) -> dict[str, byte
 
 def _breaks(pages: Sequence[int]) -> dict[int, int]:
     """The blocks that are the first of their page, with its number."""
-    found: dict[int, int] = {}
-    for index, page in enumerate(pages):
-        if not index or page != pages[index - 1]:
-            found[index] = page
-    return found
+    return {
+        index: page for index, page in enumerate(pages) if not index or page != pages[index - 1]
+    }
 
 
 def _page(targets: Mapping[str, str], site: str) -> Page:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from chantier.typesetting import tree
 from chantier.typesetting.book import Attachment, typeset
@@ -23,7 +24,7 @@ class Form:
     key: str
     suffix: str
     media_type: str
-    label: str
+    label: StrOrPromise
 
 
 PDF = "application/pdf"

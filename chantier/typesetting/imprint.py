@@ -1,4 +1,4 @@
-"""What each form says of itself besides its text: under which identifier, by whom, on what terms."""
+"""What each form says of itself besides its text: its identifier, by whom, on what terms."""
 
 import uuid
 from dataclasses import dataclass

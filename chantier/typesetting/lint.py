@@ -155,7 +155,7 @@ def _of_links(nodes: list[tuple[str, tree.Node]]) -> Iterator[Problem]:
 def _of_acronyms(nodes: list[tuple[str, tree.Node]]) -> Iterator[Problem]:
     """Each acronym once, where it is first met, unless it stands in or beside brackets somewhere.
 
-    « la dotation de solidarité urbaine (DSU) » and « DSU (dotation de solidarité urbaine) » explain.
+    « dotation de solidarité urbaine (DSU) » and « DSU (dotation de solidarité urbaine) » explain.
     """
     texts = [(path, node.text) for path, node in nodes if isinstance(node, tree.Text)]
     everything = "\n".join(words for _path, words in texts)

@@ -1,4 +1,4 @@
-"""The publication as an OpenDocument text with real styles, footnotes, header rows, descriptions."""
+"""The publication as an OpenDocument text: real styles, footnotes, header rows, descriptions."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from chantier.typesetting import odt_parts as parts
 from chantier.typesetting import tree
 from chantier.typesetting.archive import archive
-from chantier.typesetting.markup import escape
 from chantier.typesetting.imprint import Imprint, imprint_of
+from chantier.typesetting.markup import escape
 from chantier.typesetting.pictures import Picture, pictures_of
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
@@ -92,7 +92,8 @@ def _contents(document: tree.Document) -> str:
     lines = "".join(
         _styled(
             f"Contents_20_{block.level}",
-            f'<text:a xlink:type="simple" xlink:href="#{escape(block.id)}">{escape(block.text)}</text:a>',
+            f'<text:a xlink:type="simple" xlink:href="#{escape(block.id)}">'
+            f"{escape(block.text)}</text:a>",
         )
         for block in entries
     )
@@ -255,6 +256,6 @@ def _call(node: tree.Note, writer: _Writer) -> str:
     number = writer.notes
     body = _styled("Footnote", _inlines(node.inlines, writer))
     return (
-        f'<text:note text:id="note-{number}" text:note-class="footnote"><text:note-citation>{number}'
-        f"</text:note-citation><text:note-body>{body}</text:note-body></text:note>"
+        f'<text:note text:id="note-{number}" text:note-class="footnote">'
+        f"<text:note-citation>{number}</text:note-citation><text:note-body>{body}</text:note-body></text:note>"
     )

@@ -1,10 +1,10 @@
-"""The fixed parts of an OpenDocument text: styles, metadata, manifest. XML as ODF 1.3 asks for it."""
+"""The fixed parts of an OpenDocument text: styles, metadata, manifest, as ODF 1.3 asks."""
 
 from collections.abc import Sequence
 
 from chantier.typesetting import tree
-from chantier.typesetting.markup import escape
 from chantier.typesetting.imprint import Imprint
+from chantier.typesetting.markup import escape
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
@@ -41,7 +41,8 @@ def content(body: str) -> str:
         'fo:keep-together="always"/></style:style>'
         '<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties '
         f'fo:padding="0.12cm" fo:border-left="none" fo:border-right="none" '
-        f'fo:border-top="0.5pt solid {_RULE}" fo:border-bottom="0.5pt solid {_RULE}"/></style:style>'
+        f'fo:border-top="0.5pt solid {_RULE}" fo:border-bottom="0.5pt solid {_RULE}"/>'
+        "</style:style>"
         '<style:style style:name="Picture" style:family="graphic"><style:graphic-properties '
         'style:vertical-pos="top" style:vertical-rel="baseline"/></style:style>'
     )
@@ -81,7 +82,8 @@ def meta(document: tree.Document, imprint: Imprint) -> str:
         *(("meta:keyword", word) for word in document.keywords),
     ]
     inside = "".join(f"<{tag}>{escape(words)}</{tag}>" for tag, words in fields if words)
-    inside += f'<meta:user-defined meta:name="identifier">{escape(imprint.identifier)}</meta:user-defined>'
+    identifier = escape(imprint.identifier)
+    inside += f'<meta:user-defined meta:name="identifier">{identifier}</meta:user-defined>'
     return (
         f"{HEAD}<office:document-meta {_SPACES}><office:meta>{inside}</office:meta>"
         "</office:document-meta>"
@@ -230,13 +232,19 @@ def _set_apart() -> list[str]:
 
 def _characters() -> list[str]:
     return [
-        '<style:style style:name="Emphasis" style:family="text"><style:text-properties '
-        'fo:font-style="italic"/></style:style>',
-        '<style:style style:name="Internet_20_link" style:display-name="Internet Link" '
-        f'style:family="text"><style:text-properties fo:color="{_BRICK}" '
-        'style:text-underline-style="solid"/></style:style>',
-        '<style:style style:name="Strong_20_Emphasis" style:display-name="Strong Emphasis" '
-        'style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>',
+        (
+            '<style:style style:name="Emphasis" style:family="text"><style:text-properties '
+            'fo:font-style="italic"/></style:style>'
+        ),
+        (
+            '<style:style style:name="Internet_20_link" style:display-name="Internet Link" '
+            f'style:family="text"><style:text-properties fo:color="{_BRICK}" '
+            'style:text-underline-style="solid"/></style:style>'
+        ),
+        (
+            '<style:style style:name="Strong_20_Emphasis" style:display-name="Strong Emphasis" '
+            'style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>'
+        ),
     ]
 
 
