@@ -54,7 +54,8 @@ def _compile(root: Path, job: dict[str, Any]) -> list[bytes]:
     if job["query"]:  # the layout is kept from the compilation: asking costs little
         found = compiler.query(f"<{job['query']}>", field="value")
         (root / "found.json").write_text(found, "utf-8")
-    return made if isinstance(made, list) else [made]  # several pages make several pictures
+    # Several pages make several pictures; nothing is written elsewhere, so none is None.
+    return made if isinstance(made, list) else [made or b""]
 
 
 def _compile_drawable(root: Path, job: dict[str, Any]) -> list[bytes]:

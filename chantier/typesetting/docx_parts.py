@@ -217,6 +217,7 @@ def styles(language: str) -> str:
             "</w:style>"
         ),
         *_headings(),
+        *_front(),
         *_matter(),
         *_set_apart(),
         _character("Hyperlink", "Hyperlink", f'<w:color w:val="{_BRICK}"/><w:u w:val="single"/>'),
@@ -259,9 +260,7 @@ def _headings() -> list[str]:
     return made
 
 
-def _matter() -> list[str]:
-    soft = f'<w:color w:val="{_SOFT}"/>'
-    right = '<w:jc w:val="right"/>'
+def _front() -> list[str]:
     return [
         _paragraph(
             "Title",
@@ -299,6 +298,13 @@ def _matter() -> list[str]:
             "toc 2",
             '<w:spacing w:line="288" w:lineRule="auto" w:after="20"/><w:ind w:left="340"/>',
         ),
+    ]
+
+
+def _matter() -> list[str]:
+    soft = f'<w:color w:val="{_SOFT}"/>'
+    right = '<w:jc w:val="right"/>'
+    return [
         _paragraph("Quote", "Quote", '<w:ind w:left="454" w:right="284"/>', "<w:i/>"),
         _paragraph(
             "Attribution",
