@@ -9,6 +9,7 @@ from chantier.people.models import Person
 from chantier.registrations import places, policies
 from chantier.registrations.models import Registration, RepeatedRequest
 from chantier.registrations.queries import position
+from chantier.registrations.shares import Asking
 from chantier.registrations.states import State
 from chantier.rules import Verdict, may
 from chantier.worksites.models import Worksite
@@ -66,7 +67,9 @@ def _repeated_entry(request: RepeatedRequest, *, now: datetime) -> Entry:
     """What whoever sent it would see had the address been new."""
     place = position(request.meeting, request.told_rank)
     state = State(request.state)
-    if state == State.WAITING and place == 1 and places.foreseen(request.meeting)[1] is None:
+    who = Asking(request.constituency_id, request.channel)
+    foreseen, _rank = places.foreseen(request.meeting, who, now=now)
+    if state == State.WAITING and place == 1 and foreseen == State.PLACED:
         state = State.PLACED
     as_if = Registration(meeting=request.meeting, state=state, withdrawn_at=request.withdrawn_at)
     return Entry(

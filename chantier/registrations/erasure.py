@@ -28,6 +28,7 @@ def forget_private(person: Person, now: datetime) -> None:
     """The consent to keep needs was taken back."""
     Needs.objects.filter(registration__person=person).delete()
     DependenceLink.objects.filter(registration__person=person).delete()
+    Registration.answers.through.objects.filter(registration__person=person).delete()
 
 
 def registered(today: date) -> QuerySet[Any]:

@@ -19,6 +19,7 @@ from chantier.people.forms import AssistedForm, ContactForm, OneLineField
 from chantier.people.models import Channel, HowConsented, Purpose
 from chantier.registrations.actions import Need
 from chantier.registrations.offers import Offer
+from chantier.registrations.shares import questions_of
 from chantier.registrations.wording import of_offer, when
 from chantier.spaces.models import Constituency
 from chantier.ui.fields import TrapField
@@ -52,6 +53,17 @@ class ConstituencyField(forms.ModelChoiceField[Constituency]):
     """From where somebody speaks."""
 
     widget = forms.RadioSelect
+
+
+def _answer_field(question: str, answers: Sequence[str]) -> forms.ChoiceField:
+    """Nobody has to answer; the answer serves the balance of the room and is then deleted."""
+    return forms.ChoiceField(
+        label=question,
+        choices=[*((answer, answer) for answer in answers), ("", _("I would rather not say"))],
+        help_text=_("So that the room is balanced. Deleted a week after the meeting."),
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
 
 class WhatForm(forms.Form):
@@ -128,6 +140,14 @@ class WhatForm(forms.Form):
         )
         constituency: Any = self.fields["constituency"]
         constituency.queryset = worksite.space.constituencies.order_by("position", "pk")
+        self.questions = questions_of(offer.meeting for offer in offers)
+        for number, (question, answers) in enumerate(self.questions.items(), start=1):
+            self.fields[f"answer_{number}"] = _answer_field(question, answers)
+
+    @property
+    def answer_fields(self) -> list[forms.BoundField]:
+        """The questions that serve to balance the room."""
+        return [self[name] for name in self.fields if name.startswith("answer_")]
 
     def clean(self) -> dict[str, Any]:
         """What somebody needs is only kept if they agree."""
@@ -159,6 +179,10 @@ class WhatForm(forms.Form):
             "party_name": cleaned["party_name"],
             "needs": self.need(),
             "depends_on": cleaned["depends_on"],
+            "answers": {
+                question: cleaned[f"answer_{number}"]
+                for number, question in enumerate(self.questions, start=1)
+            },
         }
 
     @property

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from chantier.meetings.models import Meeting
@@ -13,6 +13,97 @@ from chantier.people.models import Channel, HowConsented, Person
 from chantier.registrations.states import HOLD_A_PLACE, TRANSITIONS, State
 from chantier.rules import Stateful
 from chantier.spaces.models import Constituency
+
+
+class Randomness(models.TextChoices):
+    """Where the number of the panel comes from: nobody present or absent can choose it."""
+
+    DICE = "dice", _("three ten-sided dice thrown in the room")
+    ANNOUNCED = "announced", _("a number that others publish later, announced beforehand")
+
+
+class PlaceTerms(models.Model):
+    """The rule of places of one meeting, in its details. Printed on the form and on the slip.
+
+    `kept_until`: until then the places that quotas keep are kept; at the latest until it begins.
+    `absent_after`: minutes after the beginning from which a place nobody took is free.
+    """
+
+    meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="terms")
+    draw_at = models.DateTimeField(_("when the draw takes place"), null=True, blank=True)
+    draw_where = models.CharField(_("where one can watch it"), max_length=200, blank=True)
+    randomness = models.CharField(
+        _("where chance comes from"), max_length=9, choices=Randomness, default=Randomness.DICE
+    )
+    announced = models.CharField(_("which number, published when"), max_length=300, blank=True)
+    one_per_household = models.BooleanField(
+        _("one place at most for people of one postal address"), default=False
+    )
+    earlier_count_double = models.BooleanField(
+        _("who had no place at an earlier evening counts double"), default=False
+    )
+    kept_until = models.DateTimeField(_("places are kept until"), null=True, blank=True)
+    absent_after = models.PositiveSmallIntegerField(
+        _("minutes after which a place that nobody took is free"), null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("rule of places")
+
+    def __str__(self) -> str:
+        return str(self.meeting)
+
+
+class Quota(models.Model):
+    """So many places at least, and at most, for those of one kind.
+
+    A kind is a constituency, a way of coming (paper…), or an answer to a question on the form.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="quotas")
+    constituency = models.ForeignKey(
+        Constituency, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    channel = models.CharField(max_length=5, choices=Channel, blank=True)
+    question = models.CharField(_("question"), max_length=200, blank=True)
+    answer = models.CharField(_("answer"), max_length=120, blank=True)
+    at_least = models.PositiveSmallIntegerField(_("at least"), default=0)
+    at_most = models.PositiveSmallIntegerField(_("at most"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("quota of places")
+        constraints = [
+            models.CheckConstraint(
+                name="a_quota_is_of_one_kind",
+                condition=Q(constituency__isnull=False, channel="", question="", answer="")
+                | Q(constituency=None, question="", answer="") & ~Q(channel="")
+                | Q(constituency=None, channel="") & ~Q(question="") & ~Q(answer=""),
+            ),
+            models.CheckConstraint(
+                name="a_quota_asks_for_no_more_than_it_allows",
+                condition=Q(at_most=None) | Q(at_most__gte=F("at_least")),
+            ),
+            models.UniqueConstraint(
+                name="one_quota_per_constituency",
+                fields=["meeting", "constituency"],
+                condition=Q(constituency__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="one_quota_per_channel_or_answer",
+                fields=["meeting", "channel", "question", "answer"],
+                condition=Q(constituency=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        if self.constituency:
+            return self.constituency.name
+        return self.get_channel_display() if self.channel else f"{self.question} {self.answer}"
+
+    @property
+    def criterion(self) -> str:
+        """What it divides people by: the same text for quotas of one kind."""
+        return "constituency" if self.constituency_id else self.question or "channel"
 
 
 class Party(models.Model):
@@ -73,6 +164,7 @@ class Registration(Stateful, models.Model):
         Party, models.SET_NULL, null=True, blank=True, related_name="registrations"
     )
     channel = models.CharField(max_length=5, choices=Channel, default=Channel.WEB)
+    answers = models.ManyToManyField(Quota, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.REGISTERED)
     rank = models.PositiveIntegerField(null=True, blank=True)
     contact_key = models.CharField(max_length=64, blank=True, db_index=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from chantier.meetings.models import Kind, Meeting
 from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Channel, Person
-from chantier.registrations import policies
+from chantier.registrations import policies, wording
 from chantier.registrations.models import Registration
 from chantier.registrations.states import State
 from chantier.rules import Verdict, may
@@ -32,6 +32,11 @@ class Offer:
     registered: bool
 
     @property
+    def rule(self) -> list[str]:
+        """How its places are given, in the language that is active."""
+        return wording.rule_of(self.meeting)
+
+    @property
     def is_open(self) -> bool:
         """May be ticked."""
         return self.asking.allowed and not self.registered
@@ -49,7 +54,8 @@ def offers_of(
         worksite.meetings.filter(kind__in=ASKED_FOR)
         .exclude(state__in=[MeetingState.HELD, MeetingState.UNDER_WAY])
         .in_order()
-        .select_related("worksite", "initiative")
+        .select_related("worksite", "initiative", "terms")
+        .prefetch_related("quotas__constituency")
     )
     waiting = Counter(
         Registration.objects.filter(meeting__in=meetings, state=State.WAITING)

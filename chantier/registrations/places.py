@@ -13,7 +13,10 @@ from django.db.models import F, Q
 from chantier.meetings.models import Meeting, PlaceRule
 from chantier.meetings.states import State as MeetingState
 from chantier.registrations.models import Registration
+from chantier.registrations.shares import Asking, Shares, asking, with_rule
 from chantier.registrations.states import State
+
+NOBODY = Asking(constituency=0, channel="")
 
 
 def lock(meetings: Iterable[Meeting]) -> list[Meeting]:
@@ -25,35 +28,61 @@ def lock(meetings: Iterable[Meeting]) -> list[Meeting]:
     locked = Meeting.objects.select_for_update(of=("self",)).select_related(
         "worksite__space", "initiative"
     )
-    return list(locked.filter(pk__in=keys).order_by("pk"))
+    return with_rule(locked.filter(pk__in=keys).order_by("pk"))
 
 
-def answer(meeting: Meeting) -> tuple[State, int | None]:
+def answer(meeting: Meeting, who: Asking, *, now: datetime) -> tuple[State, int | None]:
     """What a new registration gets under the printed rule: a state, and a rank if it waits."""
     if meeting.places is not None and meeting.place_rule == PlaceRule.LOTTERY:
-        if not _is_drawn(meeting):
+        if not is_drawn(meeting):
             return State.REGISTERED, None
         return State.WAITING, next_rank(meeting)
-    waits = meeting.registrations.waiting().exists()
-    if not waits and take_place(meeting):
+    shares = Shares(meeting, now=now)
+    if not _somebody_is_before(meeting, shares) and _take_share(meeting, shares, who):
         return State.PLACED, None
     return State.WAITING, next_rank(meeting)
 
 
-def foreseen(meeting: Meeting) -> tuple[State, int | None]:
+def foreseen(meeting: Meeting, who: Asking, *, now: datetime) -> tuple[State, int | None]:
     """What `answer` would say, without taking anything."""
     if meeting.places is not None and meeting.place_rule == PlaceRule.LOTTERY:
-        drawn = _is_drawn(meeting)
+        drawn = is_drawn(meeting)
         return (State.WAITING, meeting.last_rank + 1) if drawn else (State.REGISTERED, None)
-    waits = meeting.registrations.waiting().exists()
-    if not waits and (meeting.places is None or meeting.places_taken < meeting.places):
+    shares = Shares(meeting, now=now)
+    if not _somebody_is_before(meeting, shares) and _has_room(meeting, shares, who):
         return State.PLACED, None
     return State.WAITING, meeting.last_rank + 1
 
 
-def take_place(meeting: Meeting) -> bool:
-    """Take one place, if there is one."""
-    free = Meeting.objects.filter(Q(places=None) | Q(places_taken__lt=F("places")), pk=meeting.pk)
+def _somebody_is_before(meeting: Meeting, shares: Shares) -> bool:
+    """Somebody waits to whom the next free place goes; places kept for others are not theirs."""
+    waiting = meeting.registrations.waiting()
+    if not shares.quotas:
+        return waiting.exists()
+    return any(
+        _has_room(meeting, shares, asking(row)) for row in waiting.prefetch_related("answers")
+    )
+
+
+def _has_room(meeting: Meeting, shares: Shares, who: Asking) -> bool:
+    kept = shares.kept_from(who)
+    if meeting.places is None:
+        return True
+    return kept is not None and meeting.places_taken + kept < meeting.places
+
+
+def _take_share(meeting: Meeting, shares: Shares, who: Asking) -> bool:
+    kept = shares.kept_from(who)
+    if kept is None or not take_place(meeting, keeping=kept):
+        return False
+    shares.note(who)
+    return True
+
+
+def take_place(meeting: Meeting, *, keeping: int = 0) -> bool:
+    """Take one place, if there is one beside those to keep."""
+    room = Q(places=None) | Q(places__gt=F("places_taken") + keeping)
+    free = Meeting.objects.filter(room, pk=meeting.pk)
     return free.update(places_taken=F("places_taken") + 1) == 1
 
 
@@ -76,9 +105,14 @@ def hand_on(meeting: Meeting, *, now: datetime) -> list[Registration]:
     if has_begun(meeting, now=now) or meeting.state == MeetingState.CANCELLED:
         return []
     promoted = []
-    for registration in meeting.registrations.waiting().select_related("person"):
-        if not take_place(meeting):
-            break
+    shares = Shares(meeting, now=now)
+    waiting = meeting.registrations.waiting().select_related("person")
+    for registration in waiting.prefetch_related("answers") if shares.quotas else waiting:
+        who = asking(registration) if shares.quotas else NOBODY
+        if not _take_share(meeting, shares, who):
+            if not shares.quotas:
+                break
+            continue  # what is free is kept for somebody behind: see `shares`
         registration.state, registration.placed_at = State.PLACED, now
         registration.save(update_fields=["state", "placed_at"])
         promoted.append(registration)
@@ -92,6 +126,7 @@ def has_begun(meeting: Meeting, *, now: datetime) -> bool:
     return meeting.starts_at is not None and meeting.starts_at <= now
 
 
-def _is_drawn(meeting: Meeting) -> bool:
+def is_drawn(meeting: Meeting) -> bool:
+    """The places were given: from now on one waits."""
     undecided = [State.REGISTERED, State.WITHDRAWN]
     return meeting.registrations.exclude(state__in=undecided).exists()

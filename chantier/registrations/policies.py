@@ -1,6 +1,9 @@
 """The rules of places. Each refusal says why, and what can still be done."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -9,9 +12,10 @@ from chantier.meetings.policies import REGISTERS_IN, check_can_register_window
 from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Channel
 from chantier.registrations.models import Registration, RepeatedRequest
-from chantier.registrations.places import has_begun
+from chantier.registrations.places import has_begun, is_drawn
 from chantier.registrations.states import HOLD_A_PLACE, State
 from chantier.rules import Denied
+from chantier.spaces.models import Decision
 from chantier.ui import dates
 
 
@@ -52,6 +56,53 @@ def check_has_a_place(meeting: Meeting) -> None:
     if meeting.places_taken >= meeting.places:
         raise Denied(
             _("Full: you will be on the waiting list, and told as soon as a place is free.")
+        )
+
+
+def check_can_set_rule(meeting: Meeting, *, decision: Decision | None) -> None:
+    """The rule is printed: once people rely on it, only the committee changes it."""
+    if has_begun_or_is_over(meeting):
+        raise Denied(_("This meeting is over: the rule of its places no longer changes."))
+    if is_drawn(meeting) and meeting.place_rule == PlaceRule.LOTTERY:
+        raise Denied(_("The places were drawn: the rule of the draw no longer changes."))
+    check_decides_for(meeting, decision)
+    if decision is None and meeting.registrations.exists():
+        raise Denied(
+            _(
+                "People have registered under the rule as it was printed. To change it, record a "
+                "decision of the steering committee, then name it here."
+            )
+        )
+
+
+def check_decides_for(meeting: Meeting, decision: Decision | None) -> None:
+    """A decision counts in its own space."""
+    if decision is not None and decision.space_id != meeting.worksite.space_id:
+        raise Denied(_("Choose a decision of this space’s committee."))
+
+
+def has_begun_or_is_over(meeting: Meeting) -> bool:
+    """Nothing of it is planned any more."""
+    over = {MeetingState.UNDER_WAY, MeetingState.HELD, MeetingState.CANCELLED}
+    return meeting.state in over
+
+
+def check_shares_fit(
+    meeting: Meeting, shares: Iterable[tuple[Mapping[str, Any], int, int | None]]
+) -> None:
+    """No quota asks for more than it allows, and those of one kind leave room for each other."""
+    least: Counter[str] = Counter()
+    for kind, at_least, at_most in shares:
+        if at_most is not None and at_most < at_least:
+            raise Denied(
+                _("“At most” (%(most)d) is less than “at least” (%(least)d): correct one of them.")
+                % {"most": at_most, "least": at_least}
+            )
+        least["constituency" if kind["constituency"] else kind["question"]] += at_least
+    if meeting.places is not None and least and max(least.values()) > meeting.places:
+        raise Denied(
+            _("The “at least” of one question add up to %(sum)d places, and there are %(places)d.")
+            % {"sum": max(least.values()), "places": meeting.places}
         )
 
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from chantier.meetings.models import Meeting, PlaceRule
+from chantier.meetings.models import Meeting
 from chantier.meetings.states import State as MeetingState
 from chantier.paper.models import Sheet
 from chantier.registrations import queries, wording
 from chantier.registrations.models import Registration
 from chantier.registrations.offers import Offer
+from chantier.registrations.shares import questions_of
 from chantier.typesetting import prints
 from chantier.ui import dates
 from chantier.worksites.models import Worksite
@@ -39,6 +40,7 @@ def _slip(worksite: Worksite, offers: Sequence[Offer]) -> prints.Slip:
             title=worksite.title,
             constituencies=tuple(constituencies.values_list("name", flat=True)),
             meetings=tuple(_event(offer.meeting) for offer in planned),
+            questions=_questions(planned),
             needs=_needs(),
             places_rule=_rule(planned),
             consents=_consents(),
@@ -137,30 +139,20 @@ def _event(meeting: Meeting) -> prints.Event:
 
 
 def _rule(offers: Sequence[Offer]) -> str:
-    """The rule of each kind that the slip offers, in one paragraph."""
-    sentences = []
-    for rule, words in (
-        (
-            PlaceRule.FIRST_COME,
-            _(
-                "%(places)s places for each date, given in the order in which registrations reach "
-                "us, whatever the way: paper, phone, web. After that there is a waiting list."
-            ),
-        ),
-        (
-            PlaceRule.LOTTERY,
-            _("%(places)s places, drawn by lot: being first gives nobody an advantage."),
-        ),
-    ):
-        limits = sorted(
-            {
-                offer.meeting.places
-                for offer in offers
-                if offer.meeting.places is not None and offer.meeting.place_rule == rule
-            }
-        )
-        if limits:
-            sentences.append(words % {"places": " / ".join(map(str, limits))})
-    if any(offer.meeting.places is None for offer in offers):
-        sentences.append(_("Where no number is given, everybody can come."))
-    return " ".join(sentences)
+    """The rule of each date, once for the dates that share it."""
+    dates_of: dict[tuple[str, ...], list[str]] = {}
+    for offer in offers:
+        dates_of.setdefault(tuple(offer.rule), []).append(_event(offer.meeting).date)
+    if len(dates_of) == 1:
+        return " ".join(next(iter(dates_of)))
+    return "\n\n".join(
+        _("%(days)s: %(rule)s") % {"days": ", ".join(days), "rule": " ".join(rule)}
+        for rule, days in dates_of.items()
+    )
+
+
+def _questions(offers: Sequence[Offer]) -> tuple[prints.Question, ...]:
+    return tuple(
+        prints.Question(title=question, answers=tuple(answers))
+        for question, answers in questions_of(offer.meeting for offer in offers).items()
+    )

@@ -45,3 +45,10 @@ declare(
     basis=Basis.EXPLICIT_CONSENT,
     retention=_("a week after the meeting"),
 )
+declare(
+    "registrations.Registration.answers",
+    what=_("answers that balance the room"),
+    purpose=_("to give places under the printed rule, so that the room is balanced"),
+    basis=Basis.EXPLICIT_CONSENT,
+    retention=_("a week after the meeting"),
+)

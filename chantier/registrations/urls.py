@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{_WORKSITE}/saisie/bulletins.pdf", desk.slips, name="slips"),
     path(f"{_WORKSITE}/saisie/<uuid:key>/", desk.entered, name="entered"),
     path(f"{MEETING}/inscriptions/", organisers.registrations, name="registrations"),
+    path(f"{MEETING}/places/", organisers.rule, name="rule"),
     path(f"{MEETING}/inscriptions.csv", organisers.as_table, name="table"),
     path(
         f"{MEETING}/inscriptions/<uuid:key>/retirer/",

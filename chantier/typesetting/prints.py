@@ -122,6 +122,14 @@ class SlipCopy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question on the slip, and its boxes."""
+
+    title: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
     """The registration slip. `places_rule`: how places are given, printed as it stands.
 
@@ -137,6 +145,7 @@ class Slip:
     places_rule: str
     consents: tuple[str, ...]
     return_lines: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
     copies: tuple[SlipCopy, ...] = (SlipCopy(),)
 
 

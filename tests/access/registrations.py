@@ -15,6 +15,7 @@ WHO_MAY_OPEN: dict[str, str | set[str]] = {
     "registrations:slips": SIGNED_IN,  # posted to only: see the tests of its app
     "registrations:entered": set(),  # whoever typed it: see tests/registrations/test_desk.py
     "registrations:registrations": TEAM,
+    "registrations:rule": TEAM,
     "registrations:table": SIGNED_IN,  # posted to only: see the tests of its app
     "registrations:withdraw_for": TEAM,
     "registrations:sign_in": DOOR,

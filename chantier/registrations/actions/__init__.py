@@ -11,6 +11,7 @@ from chantier.registrations.actions.leaving import (
     withdraw_repeated,
 )
 from chantier.registrations.actions.registering import Need, Receipt, register
+from chantier.registrations.actions.ruling import Share, set_rule
 from chantier.registrations.actions.upkeep import (
     forget_needs,
     hand_on_places,
@@ -23,6 +24,7 @@ __all__ = [
     "SLIP",
     "Need",
     "Receipt",
+    "Share",
     "apply_slip",
     "change_places",
     "confirm",
@@ -36,6 +38,7 @@ __all__ = [
     "register",
     "remind",
     "send_presentations",
+    "set_rule",
     "take_out",
     "tell_cancelled",
     "walk_in",

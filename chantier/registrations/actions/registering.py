@@ -1,6 +1,6 @@
 """Asking for places, for oneself or for somebody else."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,9 +18,11 @@ from chantier.registrations.models import (
     DependenceLink,
     Needs,
     Party,
+    Quota,
     Registration,
     RepeatedRequest,
 )
+from chantier.registrations.shares import Asking
 from chantier.registrations.states import State
 from chantier.rules import Denied
 from chantier.spaces.models import Constituency
@@ -66,6 +68,7 @@ class _Request:
     constituency: Constituency
     party_name: str
     need: Need
+    answers: Mapping[str, str]
     depends_on: str
     channel: str
     contact_key: str
@@ -93,6 +96,7 @@ def register(
     reach: str = "",
     party_name: str = "",
     needs: Need | None = None,
+    answers: Mapping[str, str] | None = None,
     depends_on: str = "",
     consents: Collection[Purpose] = (),
     channel: str = Channel.WEB,
@@ -107,9 +111,8 @@ def register(
 ) -> Receipt:
     """Ask for a place at each of `meetings`, under the rule of each. All or nothing.
 
-    Without `person`, one is entered with what follows and tied to the `account` that registers
-    itself. `by` typed for somebody else, who agreed as `consent_how` says. A form sent twice with
-    one `request_key` counts once. Raises Denied with the sentence for the page.
+    Without `person`, one is entered and tied to the `account` that registers itself. `by` typed
+    for somebody else. A form sent twice with one `request_key` counts once. Raises Denied.
     """
     locked = places.lock(meetings)
     _check(worksite, locked, constituency, now=now, channel=channel)
@@ -145,6 +148,7 @@ def register(
         constituency=participation.constituency,
         party_name=party_name.strip(),
         need=needs or Need(),
+        answers=answers or {},
         depends_on=depends_on.strip(),
         channel=channel,
         contact_key=contact_key,
@@ -244,7 +248,8 @@ def _check_is_new(meeting: Meeting, person: Person) -> None:
 
 
 def _place(meeting: Meeting, request: _Request) -> Registration:
-    state, rank = places.answer(meeting)
+    who, answered = _asking(meeting, request)
+    state, rank = places.answer(meeting, who, now=request.now)
     registration = Registration.objects.create(
         meeting=meeting,
         person=request.person,
@@ -258,6 +263,8 @@ def _place(meeting: Meeting, request: _Request) -> Registration:
         registered_at=request.now,
         placed_at=request.now if state == State.PLACED else None,
     )
+    if answered:
+        registration.answers.set(answered)
     _keep_private(registration, request)
     record(
         "registered",
@@ -270,6 +277,17 @@ def _place(meeting: Meeting, request: _Request) -> Registration:
         rank=rank,
     )
     return registration
+
+
+def _asking(meeting: Meeting, request: _Request) -> tuple[Asking, list[Quota]]:
+    """What the rule looks at, and the answers to this meeting's questions."""
+    answered = [
+        quota
+        for quota in meeting.quotas.all()
+        if quota.question and request.answers.get(quota.question) == quota.answer
+    ]
+    keys = frozenset(quota.pk for quota in answered)
+    return Asking(request.constituency.pk, request.channel, keys), answered
 
 
 def _keep_private(registration: Registration, request: _Request) -> None:
@@ -302,7 +320,8 @@ def _party(meeting: Meeting, name: str) -> Party | None:
 
 
 def _repeat(meeting: Meeting, standing: Registration, request: _Request) -> RepeatedRequest:
-    state, rank = places.foreseen(meeting)
+    who, _answered = _asking(meeting, request)
+    state, rank = places.foreseen(meeting, who, now=request.now)
     messages.say_already(standing, now=request.now)
     record(
         "registration repeated", on=standing, by=None, at=request.now, actor=str(request.channel)

@@ -11,7 +11,7 @@ from chantier.initiatives.states import State as Signed
 from chantier.meetings.models import Meeting
 from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Reach
-from chantier.registrations import messages
+from chantier.registrations import messages, retention
 from chantier.registrations.actions.leaving import promote_waiting
 from chantier.registrations.models import DependenceLink, Needs, Registration
 
@@ -30,9 +30,17 @@ def forget_needs(*, now: datetime) -> int:
         )
         gone.update(due.values_list("registration__meeting_id", flat=True))
         due.delete()
+    _forget_answers(now)
     for meeting in Meeting.objects.filter(pk__in=gone).order_by("pk"):
         record("needs deleted", on=meeting, by=None, at=now, actor=ACTOR, count=gone[meeting.pk])
     return gone.total()
+
+
+def _forget_answers(now: datetime) -> None:
+    """What people answered so that the room be balanced goes when their needs do."""
+    Registration.answers.through.objects.filter(
+        registration__meeting__ends_at__lt=now - retention.NEEDS_KEPT
+    ).delete()
 
 
 def remind(*, now: datetime) -> int:

@@ -15,6 +15,8 @@ from chantier.people.visitor import HouseRequest, signed_in
 from chantier.registrations import access, actions, board, policies, prints, table
 from chantier.registrations.answers import pdf
 from chantier.registrations.forms import PlacesForm
+from chantier.registrations.rule_forms import RuleForm
+from chantier.registrations.wording import rule_of
 from chantier.rules import Denied, may
 from chantier.ui.forms import status_of
 
@@ -46,6 +48,32 @@ def registrations(request: HouseRequest, worksite_slug: str, slug: str) -> HttpR
         "form": form,
     }
     return render(request, "registrations/registrations.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def rule(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
+    """How places are given: what stands on the form, the slip and the messages."""
+    meeting = access.list_for(request.visitor, worksite_slug, slug)
+    data = request.POST if request.method == "POST" else None
+    form = RuleForm(data, meeting=meeting)
+    if data is not None and form.is_valid():
+        try:
+            actions.set_rule(
+                meeting=meeting, by=signed_in(request), now=timezone.now(), **form.asked()
+            )
+        except Denied as denied:
+            form.add_error(None, denied.reason)
+        else:
+            messages.success(request, _("The rule is kept. It is printed as you read it here."))
+            return redirect("registrations:rule", worksite_slug, slug)
+    context = {
+        "meeting": meeting,
+        "worksite": meeting.worksite,
+        "form": form,
+        "sentences": rule_of(meeting),
+    }
+    return render(request, "registrations/rule.html", context, status=status_of(form))
 
 
 def _given(promoted: int) -> str:
