@@ -1,4 +1,8 @@
-"""Checks that every msgid of the code stands in its app's French catalogue.
+"""Checks that every msgid of the code stands in its app's French catalogue, and means one thing.
+
+Files that are in no app (`chantier/rules.py`) have their words in the catalogue of `chantier/conf`.
+All catalogues are one at run time, so a msgid that two apps translate differently is a fault: where
+English says one word for two, choose another msgid, or a context (`pgettext`).
 
 The extraction is Django's own `makemessages` where gettext's programs are installed. Elsewhere the
 check reads Python calls and template tags itself; both look for the same names.
@@ -12,6 +16,7 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
+OUTSIDE = "conf"
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 TRANS = re.compile(r"{%\s*trans(?:late)?\s+(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')")
 BLOCK = re.compile(
@@ -50,7 +55,8 @@ def missing() -> list[str]:
     found = []
     for app in sorted(path for path in (ROOT / "chantier").iterdir() if path.is_dir()):
         used: set[str] = set()
-        for path in app.rglob("*.py"):
+        beside = app.parent.glob("*.py") if app.name == OUTSIDE else ()
+        for path in (*app.rglob("*.py"), *beside):
             if "migrations" not in path.parts:
                 used |= of_python(path.read_text())
         for path in (p for suffix in ("html", "txt", "md") for p in app.rglob(f"*.{suffix}")):
@@ -66,7 +72,23 @@ def missing() -> list[str]:
     return found
 
 
+def ambiguous() -> list[str]:
+    """Each msgid that two catalogues translate differently."""
+    said: dict[tuple[str | None, str], dict[str, list[str]]] = {}
+    for path in sorted((ROOT / "chantier").glob("*/locale/fr/LC_MESSAGES/django.po")):
+        for entry in polib.pofile(str(path)):
+            french = entry.msgstr or " | ".join(str(text) for text in entry.msgstr_plural.values())
+            apps = said.setdefault((entry.msgctxt, entry.msgid), {}).setdefault(french, [])
+            apps.append(path.relative_to(ROOT / "chantier").parts[0])
+    return [
+        f"{text!r} has several translations: "
+        + "; ".join(f"{french!r} in {', '.join(apps)}" for french, apps in sorted(words.items()))
+        for (_context, text), words in sorted(said.items(), key=lambda pair: pair[0][1])
+        if len(words) > 1
+    ]
+
+
 if __name__ == "__main__":
-    lacking = missing()
+    lacking = missing() + ambiguous()
     sys.stdout.write("\n".join(lacking) + "\n" if lacking else "msgids: all in the catalogues\n")
     sys.exit(1 if lacking else 0)

@@ -158,6 +158,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 LANGUAGE_CODE = "fr"
+# Words of the files that are in no app: those of this package, and `rules.py`.
+LOCALE_PATHS = [BASE_DIR / "conf" / "locale"]
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 TIME_ZONE = env.text("CHANTIER_TIME_ZONE", "Europe/Paris", "The time zone of the meetings.")
 USE_TZ = True

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chantier.people.models import Person
 from chantier.rules import Stateful
@@ -91,7 +92,7 @@ class CalendarEntry(models.Model):
     label = models.CharField(_("what"), max_length=200)
     when = models.CharField(_("when, in words"), max_length=120, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
-    ends_on = models.DateField(_("to"), null=True, blank=True)
+    ends_on = models.DateField(pgettext_lazy("date", "to"), null=True, blank=True)
     position = models.PositiveSmallIntegerField()
 
     class Meta:
