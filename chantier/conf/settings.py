@@ -195,6 +195,12 @@ SMS_GATEWAY = env.text(
     "chantier.notices.sms.FileGateway",
     "The Python class that hands over text messages; by default they are written to files.",
 )
+SMS_URL = env.text(
+    "CHANTIER_SMS_URL",
+    "",
+    "Where chantier.notices.sms.HttpGateway posts each text message, as JSON.",
+)
+SMS_TOKEN = env.text("CHANTIER_SMS_TOKEN", "", "The token that this gateway asks for.")
 TASKS = {"default": {"BACKEND": "chantier.jobs.backend.DatabaseBackend"}}
 
 LOGGING = {

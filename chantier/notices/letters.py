@@ -1,5 +1,6 @@
 """Letters: one batch to print on both sides, fold and post."""
 
+import re
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -9,6 +10,19 @@ from django.utils.translation import gettext as _
 from chantier.notices.models import Channel, Message
 from chantier.typesetting.markdown import from_markdown
 from chantier.typesetting.prints import Letter, Letters, letters
+
+_POST_CODE = re.compile(r"\b\d{5}\b")
+
+
+def in_post_order(messages: Iterable[Message]) -> list[Message]:
+    """As they are posted: by post code, then street; what somebody hands over, by who does it."""
+    return sorted(messages, key=_in_the_bag)
+
+
+def _in_the_bag(message: Message) -> tuple[bool, str, str, int]:
+    handed = message.channel == Channel.HANDED
+    code = "" if handed else next(iter(reversed(_POST_CODE.findall(message.to_address))), "")
+    return handed, code, message.to_address.casefold(), message.pk
 
 
 def letters_pdf(*, messages: Iterable[Message], language: str) -> bytes:

@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from chantier.notices import sms, texts
+from chantier.notices import sms, texts, unsubscribe
 from chantier.notices.models import Channel, Message, MessageQuerySet
 from chantier.notices.states import State
 
@@ -94,6 +94,7 @@ def as_email(message: Message) -> EmailMultiAlternatives:
             "Date": message.created_at.strftime("%a, %d %b %Y %H:%M:%S %z"),
             "Auto-Submitted": "auto-generated",
             "Content-Language": message.language,
+            **_way_out(message),
         },
     )
     email.attach_alternative(html, "text/html")
@@ -103,6 +104,11 @@ def as_email(message: Message) -> EmailMultiAlternatives:
         with upload.file.open("rb") as file:
             email.attach(upload.name, file.read(), upload.content_type)
     return email
+
+
+def _way_out(message: Message) -> dict[str, str]:
+    """Every mail to a person can be stopped in one click; those to organisers are their work."""
+    return unsubscribe.headers(message.person_key, message.language) if message.person_key else {}
 
 
 def _sent(message: Message) -> None:
@@ -117,6 +123,9 @@ def _failed(message: Message, error: Exception) -> None:
     if (code := _refusal(error)) >= 500:
         state = State.BOUNCED
         sentence = _("The mail server refuses this address (code %(code)s).") % {"code": code}
+    elif isinstance(error, sms.Refused):
+        state = State.BOUNCED
+        sentence = _("The gateway refuses this number (code %(code)s).") % {"code": error.code}
     elif isinstance(error, ValueError | ValidationError):
         state = State.FAILED
         sentence = _("No message can be written to this address: check it.")

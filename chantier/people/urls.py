@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chantier.people.views import account, entry, own, register
+from chantier.people.views import account, entry, own, register, unsubscribe
 
 app_name = "people"
 
@@ -21,5 +21,6 @@ urlpatterns = [
     path("moi/compte/fermer/", account.close_account, name="close_account"),
     path("moi/<str:token>/", entry.personal_link, name="personal_link"),
     path("personnes/<uuid:key>/code/", entry.hand_over, name="hand_over"),
+    path("desabonnement/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("donnees-personnelles/", register.personal_data, name="personal_data"),
 ]

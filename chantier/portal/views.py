@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from chantier.notices import actions
-from chantier.notices.letters import letters_pdf
+from chantier.notices.letters import in_post_order, letters_pdf
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.portal import access, queries
 from chantier.portal.forms import BY_HAND, MarkForm
@@ -96,7 +96,7 @@ def outbox(request: HouseRequest, slug: str) -> HttpResponse:
 @require_safe
 def letters(request: HouseRequest, slug: str) -> HttpResponse:
     found = worksite_for(request.visitor, slug, to="animate")
-    waiting = list(queries.messages_of(found).to_print())
+    waiting = in_post_order(queries.messages_of(found).to_print())
     if not waiting:
         messages.info(request, _("No letter waits to be printed."))
         return redirect("portal:outbox", slug)

@@ -24,6 +24,7 @@ class RegistrationsConfig(AppConfig):
         register_round("needs to forget", rounds.forget_needs, timedelta(hours=6))
         register_round("reminders", rounds.remind, timedelta(minutes=30))
         register_round("meetings cancelled", rounds.tell_cancelled, timedelta(minutes=1))
+        register_round("plans changed", rounds.tell_changed, timedelta(minutes=5))
         register_round("presentations", rounds.send_presentations, timedelta(minutes=10))
         register_round("places to hand on", rounds.hand_on_places, timedelta(minutes=1))
         keeps("registrations", erasure.registered, past=erasure.once_registered)

@@ -1,9 +1,12 @@
 """Keyed hashes: to know an address or a form again without keeping it in clear."""
 
+import hashlib
 import unicodedata
 from uuid import UUID
 
 from django.utils.crypto import salted_hmac
+
+from chantier.meetings.models import Meeting
 
 
 def contact_key(email: str) -> str:
@@ -17,6 +20,12 @@ def contact_key(email: str) -> str:
 def request_digest(request_key: UUID | None, *said: str) -> str:
     """The hash of a form and of who filled it in: a borrowed page makes another one."""
     return _hash("form", request_key.hex, *said) if request_key else ""
+
+
+def plan_key(meeting: Meeting) -> str:
+    """The hash of when and where: it changes when somebody must be told."""
+    plan = (meeting.starts_at, meeting.ends_at, meeting.when, meeting.venue, meeting.address)
+    return hashlib.sha256(repr([f"{word}" for word in plan]).encode()).hexdigest()[:16]
 
 
 def _hash(purpose: str, *parts: str) -> str:

@@ -174,6 +174,8 @@ class Registration(Stateful, models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     presentation_sent_at = models.DateTimeField(null=True, blank=True)
+    # The plan (day, hours, venue) that the person was told last, as a hash.
+    told_plan = models.CharField(max_length=16, blank=True)
     told_cancelled_at = models.DateTimeField(null=True, blank=True)
 
     objects = RegistrationQuerySet.as_manager()

@@ -20,6 +20,11 @@ def tell_cancelled(now: datetime) -> int:
     return actions.tell_cancelled(now=now)
 
 
+def tell_changed(now: datetime) -> int:
+    """Tell those registered of another day, hour or venue."""
+    return actions.tell_changed(now=now)
+
+
 def hand_on_places(now: datetime) -> int:
     """Give places that a change of plan made free to those who wait."""
     return actions.hand_on_places(now=now)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chantier.debates.models import SpeakingTurn
+from chantier.notices import unsubscribe
 from chantier.people import codes
 from chantier.reports.models import Correction, ReportReturn
 from tests.factories import NOON
@@ -80,6 +81,9 @@ ARGUMENTS: dict[str, Find] = {
             *("read_back", "release_aloud"),
         )
     },
+    "people:unsubscribe.token": lambda world: unsubscribe.address(
+        world.things["person"].key, "fr"
+    ).split("/")[-2],
     "token": lambda world: codes.link_token(world.things["person"].key, 1),
     "spaces:constituency.pk": lambda world: world.things["constituency"].pk,
     "spaces:unseat.pk": lambda world: 1,

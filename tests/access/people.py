@@ -28,5 +28,7 @@ WHO_MAY_OPEN: dict[str, str | set[str]] = {
     "people:forget_password": SIGNED_IN,  # posted to only
     # Also whoever entered the person: see tests/people/test_views.py.
     "people:hand_over": {"animation", "administrator"},
+    # Whoever holds the address sent to the person; it acts by a button only.
+    "people:unsubscribe": "anyone",
     "people:personal_data": "anyone",
 }

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from chantier.audit.models import Event
 from chantier.notices import actions, sending
 from chantier.notices.channels import address_for, choose_channel
-from chantier.notices.letters import letters_pdf
+from chantier.notices.letters import in_post_order, letters_pdf
 from chantier.notices.models import PATIENCE, Channel, Message
 from chantier.notices.states import DELIVERED, STUCK, TRANSITIONS, State
 from chantier.notices.texts import NoText
@@ -295,3 +295,12 @@ def test_the_database_refuses_a_message_that_contradicts_itself(wrong):
     post()
     with pytest.raises(IntegrityError), transaction.atomic():
         Message.objects.update(**wrong)
+
+
+def test_letters_come_out_in_the_order_in_which_they_are_posted():
+    far = letter(to_address="9 rue Haute\n80000 Amiens")
+    near = letter(to_address="1 rue Basse\n59000 Lille")
+    handed = letter(channel=Channel.HANDED, to_address="Association A")
+    beside = letter(to_address="2 rue Basse\n59000 Lille")
+
+    assert in_post_order([handed, far, beside, near]) == [near, beside, far, handed]

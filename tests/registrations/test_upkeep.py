@@ -19,7 +19,7 @@ from chantier.registrations.models import (
     RepeatedRequest,
 )
 from chantier.registrations.states import State
-from tests.factories import AccountFactory
+from tests.factories import NOON, AccountFactory
 from tests.registrations.factories import ask, ask_on_paper, evening
 
 DAY = datetime.timedelta(days=1)
@@ -200,3 +200,27 @@ def test_signed_before_it_comes_with_the_answer_and_on_paper_in_the_same_batch(b
     assert f"/initiatives/{meeting.initiative.slug}/" in answer.body
     assert actions.send_presentations(now=now) == 1
     assert Message.objects.get(kind="registration_presentation").channel == "letter"
+
+
+def test_another_venue_is_told_once_to_each_whatever_their_way(by):
+    meeting = evening(places=1, venue="Salle A")
+    has_a_place, waits = ask(meeting)[0], ask_on_paper(meeting, by=by)[0]
+    gone = ask(meeting)[0]
+    actions.withdraw(registration=gone, by=None, now=NOON)
+    Meeting.objects.update(venue="Salle B")
+
+    assert actions.tell_changed(now=NOON) == 2
+    assert actions.tell_changed(now=NOON) == 0
+    told = {message.person_key: message for message in Message.objects.filter(
+        kind="registration_changed")}  # fmt: skip
+    assert told.keys() == {has_a_place.person.key, waits.person.key}
+    assert "Salle B" in told[waits.person.key].body
+    assert told[waits.person.key].channel == "letter"
+
+
+def test_another_title_is_no_reason_to_write(by):
+    meeting = evening()
+    ask_on_paper(meeting, by=by)
+    Meeting.objects.update(title="Mieux dit")
+
+    assert actions.tell_changed(now=NOON) == 0

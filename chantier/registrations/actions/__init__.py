@@ -18,6 +18,7 @@ from chantier.registrations.actions.upkeep import (
     remind,
     send_presentations,
     tell_cancelled,
+    tell_changed,
 )
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "set_rule",
     "take_out",
     "tell_cancelled",
+    "tell_changed",
     "walk_in",
     "withdraw",
     "withdraw_repeated",

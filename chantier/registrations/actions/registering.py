@@ -261,6 +261,7 @@ def _place(meeting: Meeting, request: _Request) -> Registration:
         contact_key=request.contact_key,
         request_digest=request.digest,
         registered_at=request.now,
+        told_plan=keys.plan_key(meeting),
         placed_at=request.now if state == State.PLACED else None,
     )
     if answered:

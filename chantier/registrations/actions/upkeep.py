@@ -11,7 +11,7 @@ from chantier.initiatives.states import State as Signed
 from chantier.meetings.models import Meeting
 from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Reach
-from chantier.registrations import messages, retention
+from chantier.registrations import keys, messages, retention
 from chantier.registrations.actions.leaving import promote_waiting
 from chantier.registrations.models import DependenceLink, Needs, Registration
 
@@ -86,6 +86,31 @@ def _tell_cancelled(registration: Registration, now: datetime) -> bool:
         return False
     messages.tell(registration, "registration_cancelled", now=now)
     return True
+
+
+def tell_changed(*, now: datetime) -> int:
+    """Tell those registered that the day, the hours or the venue changed. Each once a change."""
+    coming = (
+        Meeting.objects.filter(state__in=[MeetingState.OPEN, MeetingState.CLOSED])
+        .exclude(starts_at__lt=now)
+        .select_related("worksite__space", "initiative")
+        .order_by("pk")
+    )
+    return sum(_tell_changed(meeting, now) for meeting in coming)
+
+
+def _tell_changed(meeting: Meeting, now: datetime) -> int:
+    plan = keys.plan_key(meeting)
+    due = meeting.registrations.standing().exclude(told_plan__in=["", plan])
+    told = 0
+    for registration in due.select_related("person").order_by("pk"):
+        registration.meeting = meeting
+        with transaction.atomic():
+            mine = due.filter(pk=registration.pk)
+            if mine.update(told_plan=plan):
+                messages.tell(registration, "registration_changed", now=now)
+                told += 1
+    return told
 
 
 def send_presentations(*, now: datetime) -> int:
