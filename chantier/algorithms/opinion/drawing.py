@@ -1,0 +1,167 @@
+"""The map as a picture (SVG): groups by colour *and* shape, uncertainty, nothing inline but marks.
+
+With points: for whoever may see the votes. Without: densities and outlines only, no square of fewer
+than five people, for the public. Words come from the caller, in the reader's language.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from chantier.algorithms.opinion.votes import Array, Integers
+
+# Okabe & Ito's colours, told apart by colour-blind readers; undetermined people are grey circles.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8A6D00", "#000000", "#555555")  # fmt: skip
+GREY = "#767676"
+SIZE, MARGIN = 640, 40
+LEAST = 5
+CELLS = 16
+ENGLISH = {
+    "title": "Opinion map",
+    "group": "Group {id} ({size} people)",
+    "undetermined": "Undetermined ({size} people)",
+    "axis": "People who answered alike stand near one another.",
+    "few": "Squares with fewer than five people are not drawn.",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """What is drawn: `of[row]` is a place in `labels`, -1 for undetermined."""
+
+    positions: Array
+    spread: Array
+    of: Integers
+    labels: Sequence[str | int]
+
+
+class _Frame:
+    """From positions to the picture's units: the same scale on both axes, the centre in the middle."""
+
+    def __init__(self, positions: Array) -> None:
+        reach = float(np.quantile(np.abs(positions), 0.995)) if positions.size else 1.0
+        self.reach = max(reach, 1e-9)
+        self.scale = (SIZE / 2 - MARGIN) / self.reach
+
+    def x(self, value: float) -> float:
+        return SIZE / 2 + self.scale * float(np.clip(value, -self.reach, self.reach))
+
+    def y(self, value: float) -> float:
+        return SIZE / 2 - self.scale * float(np.clip(value, -self.reach, self.reach))
+
+
+def shape(kind: int, x: float, y: float, r: float) -> str:
+    """A circle, square, triangle, diamond, cross… of about the same surface."""
+    if kind <= 0:
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/>'
+    corners = {
+        1: [(-1, -1), (1, -1), (1, 1), (-1, 1)],
+        2: [(0, -1.3), (1.2, 0.9), (-1.2, 0.9)],
+        3: [(0, -1.4), (1.4, 0), (0, 1.4), (-1.4, 0)],
+        4: [(-1.2, -0.9), (1.2, -0.9), (0, 1.3)],
+    }.get(kind, [(-1.3, -0.5), (1.3, -0.5), (1.3, 0.5), (-1.3, 0.5)])
+    points = " ".join(f"{x + r * 0.9 * a:.1f},{y + r * 0.9 * b:.1f}" for a, b in corners)
+    return f'<polygon points="{points}"/>'
+
+
+def draw(picture: Picture, *, points: bool, words: Mapping[str, str] = ENGLISH) -> str:
+    """The whole SVG, with its title and description for those who do not see it."""
+    frame = _Frame(picture.positions)
+    sizes = [int((picture.of == k).sum()) for k in range(len(picture.labels))]
+    legend = [
+        words["group"].format(id=label, size=_people(size))
+        for label, size in zip(picture.labels, sizes, strict=True)
+    ]
+    unsure = int((picture.of < 0).sum())
+    if unsure:
+        legend.append(words["undetermined"].format(size=_people(unsure)))
+    says = ". ".join([words["axis"], *legend])
+    inner = _points(picture, frame) if points else _densities(picture, frame)
+    height = SIZE + 24 * len(legend) + 16
+    return "\n".join([
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {height}" role="img"'
+        ' aria-labelledby="map-title map-says" font-family="sans-serif" font-size="15">',
+        f'<title id="map-title">{escape(words["title"])}</title>',
+        f'<desc id="map-says">{escape(says)}</desc>',
+        f'<rect width="{SIZE}" height="{height}" fill="#fff"/>',
+        f'<path d="M{MARGIN} {SIZE / 2:.0f}H{SIZE - MARGIN}M{SIZE / 2:.0f} {MARGIN}V{SIZE - MARGIN}"'
+        ' stroke="#ccc" fill="none"/>',
+        *inner,
+        *_outlines(picture, frame, sizes),
+        *_legend(legend, len(picture.labels)),
+        "</svg>\n",
+    ])  # fmt: skip
+
+
+def _people(size: int) -> str:
+    return str(size) if size >= LEAST or not size else f"<{LEAST}"
+
+
+def _colour(kind: int) -> str:
+    return GREY if kind < 0 else COLOURS[kind % len(COLOURS)]
+
+
+def _points(picture: Picture, frame: _Frame) -> list[str]:
+    """Each person; the less sure, the paler. The surest are drawn last."""
+    typical = picture.spread.mean(axis=1)
+    sure = np.clip(1 - typical / max(float(typical.max(initial=0)), 1e-9), 0, 1)
+    marks = []
+    for row in np.argsort(sure, kind="stable"):
+        kind = int(picture.of[row])
+        x, y = picture.positions[row]
+        opacity = 0.2 + 0.6 * sure[row] if picture.spread.any() else 0.7
+        mark = shape(kind, frame.x(x), frame.y(y), 4.0)
+        marks.append(f'<g fill="{_colour(kind)}" fill-opacity="{opacity:.2f}">{mark}</g>')
+    return marks
+
+
+def _densities(picture: Picture, frame: _Frame) -> list[str]:
+    """A square for each part of the plane with five people or more, darker the more there are."""
+    edges = np.linspace(-frame.reach, frame.reach, CELLS + 1)
+    inside = np.clip(picture.positions, -frame.reach, frame.reach)
+    count = np.histogram2d(inside[:, 0], inside[:, 1], bins=[edges, edges])[0]
+    width = frame.scale * (edges[1] - edges[0])
+    most = max(float(count.max(initial=0)), 1.0)
+    marks = []
+    for i, j in np.argwhere(count >= LEAST):
+        opacity = 0.1 + 0.5 * np.ceil(4 * count[i, j] / most) / 4
+        marks.append(
+            f'<rect x="{frame.x(edges[i]):.1f}" y="{frame.y(edges[j + 1]):.1f}"'
+            f' width="{width:.1f}" height="{width:.1f}" fill="#444" fill-opacity="{opacity:.2f}"/>'
+        )
+    return marks
+
+
+def _outlines(picture: Picture, frame: _Frame, sizes: Sequence[int]) -> list[str]:
+    """For each group of five people or more: its middle, and the ellipse that holds most of it."""
+    marks = []
+    for kind, size in enumerate(sizes):
+        if size < LEAST:
+            continue
+        mine = picture.positions[picture.of == kind]
+        centre = mine.mean(axis=0)
+        values, axes = np.linalg.eigh(np.cov(mine.T) + 1e-12 * np.eye(2))
+        wide, narrow = 1.6 * frame.scale * np.sqrt(np.maximum(values[::-1], 0))
+        angle = -np.degrees(np.arctan2(axes[1, 1], axes[0, 1]))
+        x, y = frame.x(centre[0]), frame.y(centre[1])
+        colour = _colour(kind)
+        marks.append(
+            f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{max(wide, 4):.1f}" ry="{max(narrow, 4):.1f}"'
+            f' transform="rotate({angle:.1f} {x:.1f} {y:.1f})" fill="none" stroke="{colour}"'
+            f' stroke-width="2"/><g fill="{colour}" stroke="#fff">{shape(kind, x, y, 10)}</g>'
+        )
+    return marks
+
+
+def _legend(legend: Sequence[str], groups: int) -> list[str]:
+    lines = []
+    for number, text in enumerate(legend):
+        kind = number if number < groups else -1
+        y = SIZE + 12 + 24 * number
+        lines.append(
+            f'<g fill="{_colour(kind)}">{shape(kind, MARGIN, y, 7)}</g>'
+            f'<text x="{MARGIN + 18}" y="{y + 5}">{escape(text)}</text>'
+        )
+    return lines

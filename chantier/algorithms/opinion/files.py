@@ -1,0 +1,219 @@
+"""Votes in Polis's CSV files, read and written. What cannot be read is said in a sentence.
+
+`votes.csv`: timestamp, datetime, comment-id, voter-id, vote (1 agree, 0 pass, -1 disagree).
+`comments.csv`: timestamp, datetime, comment-id, author-id, agrees, disagrees, moderated, comment-body.
+`participants-votes.csv`: participant, group-id, n-comments, n-votes, n-agree, n-disagree, then one
+column for each statement.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from chantier.algorithms.opinion.votes import Votes, collect
+
+VOTES = ("timestamp", "datetime", "comment-id", "voter-id", "vote")
+COMMENTS = (
+    "timestamp", "datetime", "comment-id", "author-id", "agrees", "disagrees", "moderated",
+    "comment-body",
+)  # fmt: skip
+LARGEST = 2**31
+
+
+class Unreadable(ValueError):
+    """A sentence: which file, which line, what is wrong, what is expected."""
+
+
+@dataclass(frozen=True, eq=False)
+class Conversation:
+    """Votes, and the words of statements where known.
+
+    `moderated`: statements set aside by moderation, with what they got (agree, disagree, pass).
+    """
+
+    votes: Votes
+    texts: Mapping[str, str] = field(default_factory=dict)
+    moderated: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    times: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+
+def rows_of(path: Path, columns: Sequence[str]) -> Iterable[tuple[int, dict[str, str]]]:
+    """Line number and columns of each row. Raises Unreadable."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Unreadable(f"{path}: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{path}: this file is not text in UTF-8.") from error
+    if "\0" in text:
+        raise Unreadable(f"{path}: this file is not text.")
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        missing = [name for name in columns if name not in (reader.fieldnames or ())]
+        if missing:
+            raise Unreadable(
+                f"{path}, line 1: no column {', '.join(missing)}."
+                f" The columns needed are {', '.join(columns)}."
+            )
+        for row in reader:
+            cells = {name: (row[name] or "").strip() for name in columns}
+            for name in reader.fieldnames or ():
+                cells.setdefault(name, (row[name] or "").strip())
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise Unreadable(f"{path}, line {reader.line_num}: {error}.") from error
+
+
+def read_votes(path: Path, *, all_statements: Sequence[str] = ()) -> tuple[Votes, dict[tuple[str, str], int]]:
+    """The votes of a `votes.csv`, and the time of each vote that counts, where times are given."""
+    voters: list[str] = []
+    statements: list[str] = []
+    values: list[int] = []
+    times: list[int] = []
+    for line, row in rows_of(path, ("comment-id", "voter-id", "vote")):
+        voter, statement, vote = row["voter-id"], row["comment-id"], row["vote"]
+        if not voter or not statement:
+            raise Unreadable(f"{path}, line {line}: a vote needs a voter-id and a comment-id.")
+        if vote not in {"1", "0", "-1", "+1", "1.0", "0.0", "-1.0"}:
+            raise Unreadable(
+                f"{path}, line {line}: the vote “{vote[:20]}” is not 1 (agree), 0 (pass) or"
+                " -1 (disagree)."
+            )
+        voters.append(voter)
+        statements.append(statement)
+        values.append(int(float(vote)))
+        times.append(_time(path, line, row.get("timestamp", "")))
+    if not voters:
+        raise Unreadable(f"{path}: there is no vote in this file.")
+    timed = times if any(times) else None
+    votes = collect(voters, statements, values, times=timed, all_statements=all_statements)
+    latest: dict[tuple[str, str], int] = {}
+    for voter, statement, at in zip(voters, statements, times, strict=True):
+        latest[voter, statement] = max(at, latest.get((voter, statement), 0))
+    return votes, latest if timed else {}
+
+
+def _time(path: Path, line: int, text: str) -> int:
+    if not text:
+        return 0
+    try:
+        return int(float(text))
+    except (ValueError, OverflowError) as error:
+        raise Unreadable(
+            f"{path}, line {line}: the timestamp “{text[:30]}” is not a number of milliseconds."
+        ) from error
+
+
+def read(path: Path) -> Conversation:
+    """A conversation: a `votes.csv`, or a folder with one and perhaps a `comments.csv`.
+
+    Statements that moderation set aside (moderated = -1) leave the model.
+    """
+    if not path.exists():
+        raise Unreadable(f"{path}: no such file or folder.")
+    if not path.is_dir():
+        votes, times = read_votes(path)
+        return Conversation(votes, times=times)
+    if not (path / "votes.csv").exists():
+        raise Unreadable(f"{path}: there is no votes.csv in this folder.")
+    texts: dict[str, str] = {}
+    moderated: set[str] = set()
+    comments = path / "comments.csv"
+    if comments.exists():
+        for _, row in rows_of(comments, ("comment-id", "comment-body")):
+            texts[row["comment-id"]] = row["comment-body"]
+            if row.get("moderated") == "-1":
+                moderated.add(row["comment-id"])
+    votes, times = read_votes(path / "votes.csv", all_statements=[name for name in texts if name])
+    counts = dict(zip(votes.statements, votes.counts.tolist(), strict=True))
+    aside = {name: counts[name] for name in votes.statements if name in moderated}
+    return Conversation(without(votes, moderated), texts, aside, times)
+
+
+def without(votes: Votes, statements: Iterable[str]) -> Votes:
+    """Leave statements out; everybody stays, even with no vote left."""
+    gone = set(statements)
+    if not gone.intersection(votes.statements):
+        return votes
+    kept = np.array([name not in gone for name in votes.statements])
+    fewer = votes.keep(kept[votes.indices])
+    place = np.cumsum(kept, dtype=np.int32) - 1
+    names = [name for name in votes.statements if name not in gone]
+    return replace(fewer, statements=names, indices=place[fewer.indices])
+
+
+def read_constituencies(path: Path) -> dict[str, str]:
+    """The constituency of each voter: columns voter-id, constituency."""
+    found: dict[str, str] = {}
+    for line, row in rows_of(path, ("voter-id", "constituency")):
+        voter, name = row["voter-id"], row["constituency"]
+        if not voter or not name:
+            raise Unreadable(f"{path}, line {line}: a voter-id and a constituency are needed.")
+        if found.setdefault(voter, name) != name:
+            raise Unreadable(
+                f"{path}, line {line}: voter {voter} already belongs to “{found[voter]}”."
+            )
+    return found
+
+
+def read_pairs(path: Path) -> list[tuple[str, str]]:
+    """The pairs of voter and statement to predict."""
+    return [
+        (row["voter-id"], row["comment-id"])
+        for _, row in rows_of(path, ("voter-id", "comment-id"))
+    ]
+
+
+# Writing
+
+
+def votes_csv(votes: Votes, times: Mapping[tuple[str, str], int] | None = None) -> str:
+    """As Polis exports them, in the order of people and statements."""
+    known = times or {}
+    lines = []
+    for row, column, value in zip(votes.row_of, votes.indices, votes.values, strict=True):
+        who, what = votes.people[row], votes.statements[column]
+        lines.append((known.get((who, what), ""), "", what, who, int(value)))
+    return table(VOTES, lines)
+
+
+def comments_csv(votes: Votes, texts: Mapping[str, str]) -> str:
+    """Statements with their counts; authors are never written."""
+    return table(
+        COMMENTS,
+        [
+            ("", "", name, "", int(agree), int(disagree), 1, texts.get(name, ""))
+            for name, (agree, disagree, _) in zip(votes.statements, votes.counts, strict=True)
+        ],
+    )
+
+
+def participants_csv(votes: Votes, groups: Sequence[int | None]) -> str:
+    """One row for each person: their group, counts, then their votes."""
+    heading = ("participant", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree")
+    lines = []
+    for row, person in enumerate(votes.people):
+        mine = slice(votes.indptr[row], votes.indptr[row + 1])
+        cells: list[object] = [""] * len(votes.statements)
+        for place, value in zip(votes.indices[mine], votes.values[mine], strict=True):
+            cells[place] = int(value)
+        values = votes.values[mine]
+        group = groups[row]
+        lines.append((
+            person, "" if group is None else group, 0, len(values),
+            int((values == 1).sum()), int((values == -1).sum()), *cells,
+        ))  # fmt: skip
+    return table((*heading, *votes.statements), lines)
+
+
+def table(heading: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
+    """CSV with a heading."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(heading)
+    writer.writerows(lines)
+    return out.getvalue()

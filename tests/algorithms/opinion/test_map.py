@@ -1,0 +1,195 @@
+"""The map as a whole: what must not change it, what it says, what it refuses."""
+
+import json
+
+import numpy as np
+import pytest
+
+from chantier.algorithms.opinion.mapping import Parameters, draw
+from chantier.algorithms.opinion.measures import adjusted_rand
+from tests.algorithms.opinion.conversations import crowd, votes_of
+
+QUICK = Parameters(resamples=6)
+
+
+def groups_of(found):
+    return {person["id"]: person["group"] for person in found.document()["participants"]}
+
+
+def claims_of(found):
+    return {
+        (statement["id"], claim["kind"], claim["partition"])
+        for statement in found.document()["statements"]
+        for claim in statement["claims"]
+    }
+
+
+@pytest.fixture(scope="module")
+def camps():
+    rows, camp = crowd(3, people=150, gap=1.6)
+    return rows, camp, draw(votes_of(rows), parameters=QUICK)
+
+
+def test_the_order_of_arrival_changes_no_byte(camps):
+    rows, _, found = camps
+    shuffled = [rows[place] for place in np.random.default_rng(0).permutation(len(rows))]
+
+    again = draw(votes_of(shuffled + shuffled[:50]), parameters=QUICK)
+
+    assert again.json() == found.json()
+
+
+def test_other_names_change_no_group(camps):
+    rows, _, found = camps
+    renamed = draw(
+        votes_of([(f"p{997 * v % 1009}", f"s{31 * s % 101}", value) for v, s, value in rows]),
+        parameters=QUICK,
+    )
+
+    groups = groups_of(renamed)
+    assert {f"p{997 * int(v) % 1009}": group for v, group in groups_of(found).items()} == groups
+    assert {("s" + str(31 * int(s) % 101), kind, of) for s, kind, of in claims_of(found)} == (
+        claims_of(renamed)
+    )
+
+
+def test_a_statement_that_nobody_answered_changes_nothing_else(camps):
+    rows, _, found = camps
+
+    wider = draw(votes_of(rows, all_statements=["999"]), parameters=QUICK).document()
+
+    before = found.document()
+    assert wider["groups"] == before["groups"]
+    for one, other in zip(before["participants"], wider["participants"], strict=True):
+        assert one["group"] == other["group"]
+        assert np.allclose(one["position"], other["position"], atol=0.2)
+    added = next(statement for statement in wider["statements"] if statement["id"] == "999")
+    assert added["n"] == 0
+    assert [claim["kind"] for claim in added["claims"]] == ["not_enough_votes"]
+
+
+def test_mirrored_votes_give_mirrored_results(camps):
+    rows, _, found = camps
+
+    mirrored = draw(votes_of([(v, s, -value) for v, s, value in rows]), parameters=QUICK)
+
+    assert groups_of(mirrored) == groups_of(found)
+    for one, other in zip(
+        found.document()["statements"], mirrored.document()["statements"], strict=True
+    ):
+        assert (one["agree"], one["disagree"]) == (other["disagree"], other["agree"])
+
+
+def test_two_clear_camps_are_found(camps):
+    _, camp, found = camps
+
+    of = found.emergent.partition.of
+    known = of >= 0
+    truth = camp[[int(person) for person in found.votes.people]]
+    assert len(found.document()["groups"]) == 2
+    assert adjusted_rand(truth[known], of[known]) > 0.9
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_crowd_without_camps_is_one_group(seed):
+    rows, _ = crowd(seed)
+
+    document = draw(votes_of(rows), parameters=QUICK).document()
+
+    assert len(document["groups"]) == 1
+    assert document["stability"]["verdict"] == "no stable groups"
+    assert {person["group"] for person in document["participants"]} == {0}
+
+
+def test_how_many_votes_one_casts_does_not_tell_the_group(camps):
+    from chantier.algorithms.opinion.measures import auc
+
+    found = camps[2]
+    of, cast = found.emergent.partition.of, found.votes.per_person
+    known = of >= 0
+    assert abs(auc(cast[known].astype(float), of[known] == 0) - 0.5) < 0.15
+
+
+def test_declared_constituencies_stand_beside_emergent_groups(camps):
+    rows, camp, _ = camps
+    declared = {str(v): "AB"[camp[v]] for v in range(150)} | {"0": "C"}
+
+    document = draw(votes_of(rows), constituencies=declared, parameters=QUICK).document()
+
+    assert {one["id"]: one["compared"] for one in document["constituencies"]} == {
+        "A": True, "B": True, "C": False,
+    }  # fmt: skip
+    statement = document["statements"][0]
+    assert [group["id"] for group in statement["constituencies"]] == ["A", "B"]
+    assert {"agree", "disagree", "pass", "n"} <= statement["groups"][0].keys()
+    assert any(of == "constituencies" for _, _, of in _claims(document))
+
+
+def _claims(document):
+    return {
+        (statement["id"], claim["kind"], claim["partition"])
+        for statement in document["statements"]
+        for claim in statement["claims"]
+    }
+
+
+def test_few_votes_stay_near_the_centre_and_unsure(camps):
+    rows, _, _ = camps
+    full = max(range(150), key=lambda v: sum(row[0] == v for row in rows))
+    one_vote = next(row for row in rows if row[0] == full)
+    document = draw(
+        votes_of([*rows, (999, one_vote[1], one_vote[2])]), parameters=QUICK
+    ).document()
+    people = {person["id"]: person for person in document["participants"]}
+
+    assert np.hypot(*people["999"]["position"]) < np.hypot(*people[str(full)]["position"])
+    assert sum(people["999"]["uncertainty"]) > sum(people[str(full)]["uncertainty"])
+    assert people["999"]["group"] is None
+
+
+def test_the_document_has_what_is_promised(camps):
+    document = json.loads(camps[2].json())
+
+    assert document["format"] == "chantier-opinion-map/1"
+    assert {
+        "participants", "groups", "stability", "statements", "parameters", "inputs_sha256",
+    } <= document.keys()  # fmt: skip
+    assert {"id", "position", "uncertainty", "votes", "group", "membership"} <= (
+        document["participants"][0].keys()
+    )
+    assert document["parameters"]["thresholds"]["common_ground"] == 0.6
+    assert len(document["inputs_sha256"]) == 64
+
+
+@pytest.mark.parametrize("method", ["chantier", "polis"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(0, 0, 1)],
+        [(0, 0, 0)],
+        [(0, s, 1) for s in range(9)],
+        [(v, 0, 1 - 2 * (v % 2)) for v in range(30)],
+        [(v, s, 0) for v in range(12) for s in range(6)],
+        [(v, s, 1) for v in range(40) for s in range(8)],
+        [(v, s, (-1) ** v) for v in range(40) for s in range(8)],
+        [(v, v, 1) for v in range(20)],
+    ],
+    ids=["one vote", "one pass", "one voter", "one statement", "passes", "alike", "halves", "apart"],
+)  # fmt: skip
+def test_poor_conversations_have_a_map_too(rows, method):
+    document = draw(votes_of(rows), parameters=Parameters(resamples=6, method=method)).document()
+
+    assert np.isfinite([person["position"] for person in document["participants"]]).all()
+
+
+def test_a_conversation_without_votes_is_refused_with_a_sentence():
+    with pytest.raises(ValueError, match="Nobody has voted yet"):
+        draw(votes_of([]))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"method": "magic"}, {"rank": 1}, {"most_groups": 0}, {"resamples": 2}]
+)
+def test_parameters_that_make_no_sense_are_refused(wrong):
+    with pytest.raises(ValueError, match=r"\.$|20 are usual"):
+        Parameters(**wrong)
