@@ -93,7 +93,7 @@ def test_pairs_are_predicted(votes_csv, tmp_path):
 
     run("predict", votes_csv, pairs, "--out", out)
 
-    rows = list(csv.DictReader(out.open()))
+    rows = list(csv.DictReader(out.read_text().splitlines()))
     assert [row["voter-id"] for row in rows] == ["0", "stranger", "0"]
     for row in rows:
         said = sum(float(row[name]) for name in ("p_disagree", "p_pass", "p_agree"))

@@ -1,10 +1,10 @@
 """What may be said of a statement and of groups, with the probability that it is so.
 
-The share of a group that agrees, among its answers *passes included*, has a Beta posterior. Its prior
-is centred on what the factor model, fitted on the votes, expects of the group; how far this centre
-is to be trusted (its strength, in votes) is learned by splitting the votes in halves: the posterior
-from one half must predict the counts of the other (Beta-binomial likelihood; empirical Bayes). So a
-claim from few votes rests on what similar people and statements tell, and no further than that held.
+The share of a group that agrees, among its answers *passes included*, has a Beta posterior. The
+prior is centred on what the factor model, fitted on the votes, expects of the group; how far to
+trust it (its strength, in votes) is learned by splitting the votes in halves: the posterior from
+one half must predict the counts of the other (Beta-binomial likelihood; empirical Bayes). So a
+claim from few votes rests on what similar people and statements tell, no further than that held.
 
 - *common ground*: every group agrees at more than the threshold; P ≥ level.
 - *conflict*: the shares of some pair of groups differ by more than the gap; P ≥ level.
@@ -46,7 +46,7 @@ class Thresholds:
         """Refuse what makes no sense, with a sentence."""
         for name in ("common_ground", "conflict", "level", "distance", "false_discovery"):
             if not 0 < getattr(self, name) < 1:
-                raise ValueError(f"{name.replace('_', ' ')} must lie between 0 and 1, both excluded.")
+                raise ValueError(f"{name.replace('_', ' ')} must lie between 0 and 1.")
         if self.least < 1:
             raise ValueError("The least number of votes is 1 or more.")
 
@@ -73,7 +73,7 @@ class Partition:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`statement` is a place. `group` for a representative one; `between` two groups in conflict."""
+    """`statement` is a place. `group`: whom it represents; `between`: two groups in conflict."""
 
     kind: str
     statement: int
@@ -93,11 +93,11 @@ class Shares:
 
     def above(self, threshold: float) -> Array:
         """P(share > threshold)."""
-        return 1 - betainc(self.agree, self.other, threshold)
+        return np.asarray(1 - betainc(self.agree, self.other, threshold))
 
     def below_grid(self) -> Array:
         """P(share ≤ t) for each t of the grid: (101, groups, statements)."""
-        return betainc(self.agree, self.other, GRID[:, None, None])
+        return np.asarray(betainc(self.agree, self.other, GRID[:, None, None]))
 
     def interval(self, mass: float = 0.9) -> tuple[Array, Array, Array]:
         """Low, mean, high."""
@@ -167,10 +167,12 @@ def _learn(votes: Votes, partition: Partition, rank: int) -> Array:
         away = np.square(weights - start) * np.array([0.5, 0.5, 0.5, 0.5, 0.1, 2.0])
         return float(away.sum() - told.sum())
 
-    return minimize(loss, start, method="L-BFGS-B").x
+    return np.asarray(minimize(loss, start, method="L-BFGS-B").x)
 
 
-def shares(votes: Votes, model: Model, partition: Partition, *, weights: Array | None = None) -> Shares:
+def shares(
+    votes: Votes, model: Model, partition: Partition, *, weights: Array | None = None
+) -> Shares:
     """Posteriors of the share of each group that agrees with each statement.
 
     `weights`, one for each person (raking), replace people by their weighted number, brought to the
@@ -216,7 +218,7 @@ def exceeds(one: Array, other: Array, distance: float) -> Array:
     padded = np.concatenate([one, np.ones((steps + 1, *one.shape[1:]))])
     mass = np.diff(other, axis=0)
     beyond = 1 - (padded[steps : steps + 100] + padded[steps + 1 : steps + 101]) / 2
-    return np.clip((mass * beyond).sum(axis=0), 0, 1)
+    return np.asarray(np.clip((mass * beyond).sum(axis=0), 0, 1))
 
 
 def discoveries(chance: Array, rate: float) -> np.ndarray:
@@ -235,9 +237,7 @@ def claims(found: Shares, partition: Partition, thresholds: Thresholds) -> list[
     answers = found.counts.sum(axis=2)
     enough = answers >= thresholds.least
     all_enough = enough.all(axis=0)
-    said = [
-        Claim(NOT_ENOUGH_VOTES, int(j), 1.0) for j in np.flatnonzero(~all_enough)
-    ]
+    said = [Claim(NOT_ENOUGH_VOTES, int(j), 1.0) for j in np.flatnonzero(~all_enough)]
     common = np.prod(found.above(thresholds.common_ground), axis=0)
     said += [
         Claim(COMMON_GROUND, int(j), float(common[j]))

@@ -13,7 +13,9 @@ import numpy as np
 from chantier.algorithms.opinion.votes import Array, Integers
 
 # Okabe & Ito's colours, told apart by colour-blind readers; undetermined people are grey circles.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8A6D00", "#000000", "#555555")  # fmt: skip
+COLOURS = (
+    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8A6D00", "#000000",
+)  # fmt: skip
 GREY = "#767676"
 SIZE, MARGIN = 640, 40
 LEAST = 5
@@ -38,7 +40,7 @@ class Picture:
 
 
 class _Frame:
-    """From positions to the picture's units: the same scale on both axes, the centre in the middle."""
+    """From positions to the picture's units, with one scale for both axes."""
 
     def __init__(self, positions: Array) -> None:
         reach = float(np.quantile(np.abs(positions), 0.995)) if positions.size else 1.0
@@ -56,12 +58,13 @@ def shape(kind: int, x: float, y: float, r: float) -> str:
     """A circle, square, triangle, diamond, cross… of about the same surface."""
     if kind <= 0:
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/>'
-    corners = {
+    outlines: dict[int, list[tuple[float, float]]] = {
         1: [(-1, -1), (1, -1), (1, 1), (-1, 1)],
         2: [(0, -1.3), (1.2, 0.9), (-1.2, 0.9)],
         3: [(0, -1.4), (1.4, 0), (0, 1.4), (-1.4, 0)],
         4: [(-1.2, -0.9), (1.2, -0.9), (0, 1.3)],
-    }.get(kind, [(-1.3, -0.5), (1.3, -0.5), (1.3, 0.5), (-1.3, 0.5)])
+    }
+    corners = outlines.get(kind, [(-1.3, -0.5), (1.3, -0.5), (1.3, 0.5), (-1.3, 0.5)])
     points = " ".join(f"{x + r * 0.9 * a:.1f},{y + r * 0.9 * b:.1f}" for a, b in corners)
     return f'<polygon points="{points}"/>'
 
@@ -80,19 +83,22 @@ def draw(picture: Picture, *, points: bool, words: Mapping[str, str] = ENGLISH) 
     says = ". ".join([words["axis"], *legend])
     inner = _points(picture, frame) if points else _densities(picture, frame)
     height = SIZE + 24 * len(legend) + 16
-    return "\n".join([
+    opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {height}" role="img"'
-        ' aria-labelledby="map-title map-says" font-family="sans-serif" font-size="15">',
+        ' aria-labelledby="map-title map-says" font-family="sans-serif" font-size="15">'
+    )
+    middle, end = SIZE // 2, SIZE - MARGIN
+    parts = [
+        opening,
         f'<title id="map-title">{escape(words["title"])}</title>',
         f'<desc id="map-says">{escape(says)}</desc>',
         f'<rect width="{SIZE}" height="{height}" fill="#fff"/>',
-        f'<path d="M{MARGIN} {SIZE / 2:.0f}H{SIZE - MARGIN}M{SIZE / 2:.0f} {MARGIN}V{SIZE - MARGIN}"'
-        ' stroke="#ccc" fill="none"/>',
+        f'<path d="M{MARGIN} {middle}H{end}M{middle} {MARGIN}V{end}" stroke="#ccc" fill="none"/>',
         *inner,
         *_outlines(picture, frame, sizes),
         *_legend(legend, len(picture.labels)),
-        "</svg>\n",
-    ])  # fmt: skip
+    ]
+    return "\n".join([*parts, "</svg>\n"])
 
 
 def _people(size: int) -> str:

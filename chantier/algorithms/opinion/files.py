@@ -1,7 +1,8 @@
 """Votes in Polis's CSV files, read and written. What cannot be read is said in a sentence.
 
 `votes.csv`: timestamp, datetime, comment-id, voter-id, vote (1 agree, 0 pass, -1 disagree).
-`comments.csv`: timestamp, datetime, comment-id, author-id, agrees, disagrees, moderated, comment-body.
+`comments.csv`: timestamp, datetime, comment-id, author-id, agrees, disagrees, moderated,
+comment-body.
 `participants-votes.csv`: participant, group-id, n-comments, n-votes, n-agree, n-disagree, then one
 column for each statement.
 """
@@ -21,10 +22,9 @@ COMMENTS = (
     "timestamp", "datetime", "comment-id", "author-id", "agrees", "disagrees", "moderated",
     "comment-body",
 )  # fmt: skip
-LARGEST = 2**31
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818  reads better at the call site
     """A sentence: which file, which line, what is wrong, what is expected."""
 
 
@@ -68,7 +68,9 @@ def rows_of(path: Path, columns: Sequence[str]) -> Iterable[tuple[int, dict[str,
         raise Unreadable(f"{path}, line {reader.line_num}: {error}.") from error
 
 
-def read_votes(path: Path, *, all_statements: Sequence[str] = ()) -> tuple[Votes, dict[tuple[str, str], int]]:
+def read_votes(
+    path: Path, *, all_statements: Sequence[str] = ()
+) -> tuple[Votes, dict[tuple[str, str], int]]:
     """The votes of a `votes.csv`, and the time of each vote that counts, where times are given."""
     voters: list[str] = []
     statements: list[str] = []
@@ -163,8 +165,7 @@ def read_constituencies(path: Path) -> dict[str, str]:
 def read_pairs(path: Path) -> list[tuple[str, str]]:
     """The pairs of voter and statement to predict."""
     return [
-        (row["voter-id"], row["comment-id"])
-        for _, row in rows_of(path, ("voter-id", "comment-id"))
+        (row["voter-id"], row["comment-id"]) for _, row in rows_of(path, ("voter-id", "comment-id"))
     ]
 
 

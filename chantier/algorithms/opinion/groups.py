@@ -9,11 +9,12 @@ How many: for K = 5, 4, 3, 2 the classes are found anew, from the beginning, in 
 conversation, half of them without a fifth of the people, half without a fifth of the votes. K is
 stable when the groups found there agree with those of the whole: adjusted Rand index ≥ .75 on
 average, and ≥ .70 over the resamples without votes, over people who cast seven votes (Ben-Hur et
-al. 2002, Hennig 2007). The largest stable K without a group under max(5 people, 5 %), and that leaves at most
-a quarter of these people undetermined, is kept; when there is none, there is one group, and the
-sentence "no stable groups".
+al. 2002, Hennig 2007). The largest stable K without a group under max(5 people, 5 %), and that
+leaves at most a quarter of these people undetermined, is kept; when there is none, there is one
+group, and the sentence "no stable groups".
 """
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -75,7 +76,7 @@ class Groups:
     @property
     def count(self) -> int:
         """K; 1 when no groups are stable."""
-        return self.membership.shape[1]
+        return int(self.membership.shape[1])
 
     @property
     def of(self) -> Integers:
@@ -86,7 +87,7 @@ class Groups:
 
 def least(people: int) -> int:
     """The smallest group that may be shown among so many people."""
-    return max(5, -(-people // 20))
+    return max(5, math.ceil(people / 20))
 
 
 class Sides:
@@ -160,7 +161,7 @@ def find(sides: Sides, groups: int, starts: Array, order: Integers, salt: int) -
     for start in range(STARTS):
         draws = uniform(np.arange(groups, dtype=np.uint64), salt * STARTS + start)
         member[order, start] = np.eye(groups)[_k_means(points, groups, draws)]
-    found, member, likelihood = _climb(sides, member, 8)
+    _, member, likelihood = _climb(sides, member, 8)
     best = int(likelihood.argmax())
     return _climb(sides, member[:, [best]], 40)[0]
 
@@ -176,7 +177,8 @@ def _picture(sides: Sides, draws: Array) -> Array:
         basis = np.linalg.qr(turned @ (rest @ basis))[0]
     cast = np.diff(rest.indptr)
     scores = rest @ basis
-    return scores @ np.linalg.eigh(scores.T @ scores)[1] / (cast + 5.0)[:, None]
+    turn = np.linalg.eigh(scores.T @ scores)[1]
+    return np.asarray(scores @ turn / (cast + 5.0)[:, None])
 
 
 def _k_means(points: Array, groups: int, draws: Array) -> Integers:
@@ -194,15 +196,12 @@ def _k_means(points: Array, groups: int, draws: Array) -> Integers:
         before, near = near, _distances(points, centres).argmin(axis=1)
         if (before == near).all():
             break
-    return near
+    return np.asarray(near)
 
 
 def _distances(points: Array, centres: Array) -> Array:
-    return (
-        np.square(points).sum(axis=1)[:, None]
-        - 2 * points @ centres.T
-        + np.square(centres).sum(axis=1)
-    )
+    lengths = np.square(points).sum(axis=1)[:, None] + np.square(centres).sum(axis=1)
+    return np.asarray(lengths - 2 * points @ centres.T)
 
 
 class Resampler:
@@ -248,10 +247,11 @@ class Resampler:
         """How stable K groups are."""
         member = self.membership(self.whole, groups)
         labels = member.argmax(axis=1)
-        determined = float((member.max(axis=1) >= DETERMINED)[self.compared].mean())
+        sure = (member.max(axis=1) >= DETERMINED)[self.compared]
+        determined = float(sure.mean()) if len(sure) else 0.0
         smallest = int(np.bincount(labels, minlength=groups).min())
         agreed: tuple[list[float], list[float]] = ([], [])
-        if smallest < least(len(labels)) or determined < ENOUGH_DETERMINED:
+        if smallest < least(len(labels)) or not determined >= ENOUGH_DETERMINED:
             resamples = 0
         for number in range(resamples):
             rows, sides = self.resample(number)
@@ -261,7 +261,9 @@ class Resampler:
             if number == 5 and np.mean(agreed) < STABLE - HOPELESS:
                 break
         means = [float(np.mean(some)) if some else 0.0 for some in agreed]
-        return Tried(groups, means[0], means[1], len(agreed[0]) + len(agreed[1]), smallest, determined)
+        return Tried(
+            groups, means[0], means[1], len(agreed[0]) + len(agreed[1]), smallest, determined
+        )
 
 
 def discover(

@@ -1,13 +1,13 @@
 """The map of a conversation: positions, groups, statements and claims, with all that made it.
 
-`draw(...)` computes; `OpinionMap.document()` is the plain result, versioned (`FORMAT`), documented in
-docs/dev/opinion.md: the same votes and parameters give the same bytes.
+`draw(...)` computes; `OpinionMap.document()` is the plain result, versioned (`FORMAT`), documented
+in docs/dev/opinion.md: the same votes and parameters give the same bytes.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -41,7 +41,7 @@ class Parameters:
     rank: int = RANK
     most_groups: int = MOST
     resamples: int = RESAMPLES
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense, with a sentence."""
@@ -53,6 +53,9 @@ class Parameters:
             raise ValueError("The largest number of groups is from 1 to 9.")
         if self.resamples < 6:
             raise ValueError("Stability needs 6 resamples or more; 20 are usual.")
+
+
+DEFAULTS = Parameters()
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +127,7 @@ class OpinionMap:
         if self.declared is None:
             return []
         partition = self.declared.partition
-        kept = [
+        kept: list[dict[str, object]] = [
             {"id": name, "size": int(size), "compared": True}
             for name, size in zip(partition.ids, partition.sizes, strict=True)
         ]
@@ -248,9 +251,7 @@ def _numbers(values: Array | Sequence[float], digits: int = 6) -> list[float]:
 # Computing it
 
 
-def inputs_sha256(
-    votes: Votes, constituencies: Mapping[str, str], parameters: Parameters
-) -> str:
+def inputs_sha256(votes: Votes, constituencies: Mapping[str, str], parameters: Parameters) -> str:
     """Of the votes, the constituencies of those who voted, and the parameters."""
     present = set(votes.people)
     lines = sorted(f"{who},{name}\n" for who, name in constituencies.items() if who in present)
@@ -280,7 +281,7 @@ def draw(
     *,
     constituencies: Mapping[str, str] | None = None,
     set_aside: Mapping[str, Sequence[int]] | None = None,
-    parameters: Parameters = Parameters(),  # noqa: B008  frozen
+    parameters: Parameters = DEFAULTS,
     tell: Progress = silent,
 ) -> OpinionMap:
     """Compute the map. Raises ValueError with a sentence when there is no vote.

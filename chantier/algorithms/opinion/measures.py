@@ -7,7 +7,7 @@ from chantier.algorithms.opinion.votes import Array, Integers
 
 
 def adjusted_rand(one: Integers, other: Integers) -> float:
-    """Agreement of two partitions of the same people, 0 by chance, 1 when equal (Hubert & Arabie)."""
+    """Agreement of two partitions of the same people: 0 by chance, 1 when equal."""
     if not len(one):
         return 1.0
     table = np.zeros((int(one.max()) + 1, int(other.max()) + 1))
@@ -20,7 +20,7 @@ def adjusted_rand(one: Integers, other: Integers) -> float:
 
 
 def _pairs(count: Array) -> Array:
-    return count * (count - 1) / 2
+    return np.asarray(count * (count - 1) / 2)
 
 
 def auc(score: Array, positive: Array) -> float:
@@ -46,4 +46,4 @@ def calibration_error(probability: Array, outcome: Integers, bins: int = 15) -> 
         said, seen = probability[:, k], outcome == k
         place = np.minimum((said * bins).astype(int), bins - 1)
         gap += float(np.abs(np.bincount(place, said - seen, minlength=bins)).sum())
-    return gap / (len(outcome) * probability.shape[1])
+    return float(gap / (len(outcome) * probability.shape[1]))

@@ -53,7 +53,7 @@ def _leading(rest: sparse.csr_matrix) -> Array:
     people, statements = rest.shape
     wanted = min(2, statements, people)
     turned = rest.T.tocsr()
-    if min(people, statements) < 4:
+    if min(people, statements) < 4 or not rest.data.any():
         found = np.linalg.svd(rest.toarray(), full_matrices=False)[2][:wanted]
     else:
         start = np.cos(np.arange(statements) + 1.0)
@@ -83,7 +83,7 @@ def _lloyd(points: Array, weights: Array, centres: Array, rounds: int) -> Intege
 
 
 def _nearest(points: Array, centres: Array) -> Integers:
-    return np.square(points[:, None] - centres).sum(axis=2).argmin(axis=1)
+    return np.asarray(np.square(points[:, None] - centres).sum(axis=2).argmin(axis=1))
 
 
 def silhouette(points: Array, near: Integers) -> float:
@@ -145,7 +145,7 @@ def groups(votes: Votes, axes: Axes) -> Integers:
 
 def one_share(successes: Array, trials: Array) -> Array:
     """z of a share above one half, both counts plus one."""
-    return 2 * np.sqrt(trials + 1) * ((successes + 1) / (trials + 1) - 0.5)
+    return np.asarray(2 * np.sqrt(trials + 1) * ((successes + 1) / (trials + 1) - 0.5))
 
 
 def two_shares(inside: Array, outside: Array, of_inside: Array, of_outside: Array) -> Array:

@@ -8,12 +8,12 @@ A vote (-1, 0, 1) of person i on statement j is taken as
 m_j says how well liked a statement is, b_i how readily a person agrees, u_i where the person stands
 along a few axes (rank 5 unless told), v_j what the statement says along them. Given the statements,
 people are independent, and the reverse: both have Gaussian posteriors in closed form, worked out in
-turn until they settle (Bishop 1999, "Variational principal components"; Lim & Teh 2007, "Variational
-Bayesian approach to movie rating prediction"). λ, β, μ, τ, σ² are fitted (empirical Bayes): an axis
-that the votes do not carry gets λ near 0, and somebody with few votes stays near the centre with a
-wide uncertainty. After each round the axes are rescaled so that people have unit variance along
-them, and turned to the principal ones (parameter expansion, Qi & Jaakkola 2007), which also speeds
-things up.
+turn until they settle (Bishop 1999, "Variational principal components"; Lim & Teh 2007,
+"Variational Bayesian approach to movie rating prediction"). λ, β, μ, τ, σ² are fitted (empirical
+Bayes): an axis that the votes do not carry gets λ near 0, and somebody with few votes stays near
+the centre with a wide uncertainty. After each round the axes are rescaled so that people have unit
+variance along them, and turned to the principal ones (parameter expansion, Qi & Jaakkola 2007),
+which also speeds things up.
 
 What people tell about a statement is a *sum over people*: it is taken chunk by chunk, so that a
 country fits in memory. Large crowds are fitted on a part of the people, drawn from how they voted,
@@ -92,9 +92,7 @@ class Model:
         return expect(self.people, self.statements, row, column)
 
 
-def expect(
-    people: Normals, statements: Normals, row: Array, column: Array
-) -> tuple[Array, Array]:
+def expect(people: Normals, statements: Normals, row: Array, column: Array) -> tuple[Array, Array]:
     """Mean and variance of m_j + b_i + u_i · v_j."""
     who, what = people.mean[row], statements.mean[column]
     mean = who[:, 0] + what[:, 0] + np.einsum("ij,ij->i", who[:, 1:], what[:, 1:])
@@ -104,16 +102,22 @@ def expect(
 
     def outer(of: Array) -> Array:
         kept = np.concatenate([np.ones((len(of), 1)), of[:, 1:]], axis=1)
-        return kept[:, upper[0]] * kept[:, upper[1]] * twice
+        return np.asarray(kept[:, upper[0]] * kept[:, upper[1]] * twice)
 
     mine, theirs = people.covariance[row], statements.covariance[column]
     inner = (upper[0] > 0) & (upper[1] > 0)
-    variance = (
+    variance: Array = (
         (outer(what) * mine).sum(axis=1)
         + (outer(who) * theirs).sum(axis=1)
         + (mine * theirs * twice)[:, inner].sum(axis=1)
     )
     return mean, variance
+
+
+def upper_places(width: int) -> dict[tuple[int, int], int]:
+    """Where each pair a ≤ b is in the packed upper half of a symmetric matrix."""
+    pairs = [(a, b) for a in range(width) for b in range(a, width)]
+    return {pair: place for place, pair in enumerate(pairs)}
 
 
 def _posterior(precision: Array, linear: Array) -> Normals:
@@ -122,7 +126,7 @@ def _posterior(precision: Array, linear: Array) -> Normals:
     Cholesky's factor and its inverse, written out over all rows at once: d is small, rows many.
     """
     width = linear.shape[1]
-    place = {pair: n for n, pair in enumerate(zip(*np.triu_indices(width), strict=True))}
+    place = upper_places(width)
     columns = np.ascontiguousarray(precision.T)
     lower: dict[tuple[int, int], Array] = {}
     inverse: dict[tuple[int, int], Array] = {}
@@ -155,7 +159,7 @@ def _solve(sums: Array, cross: Array, noise: float, prior: Array, centre: Array)
     `prior` precisions, `centre` prior means. The regressors are (1, weights of the other side).
     """
     wide = cross.shape[1]  # 1, the other's intercept, its weights
-    place = {pair: n for n, pair in enumerate(zip(*np.triu_indices(wide), strict=True))}
+    place = upper_places(wide)
     own = [0, *range(2, wide)]
     picked = [place[a, b] for n, a in enumerate(own) for b in own[n:]]
     offset = [place[min(a, 1), max(a, 1)] for a in own]
@@ -400,7 +404,7 @@ def _settle(
 
 
 def orient(model: Model) -> Model:
-    """Each axis pointed so that the statement that weighs most on it is agreed with on its right."""
+    """Each axis pointed so that the statement weighing most on it is agreed with on the right."""
     loads = model.statements.mean[:, 1:]
     strongest = np.abs(loads).argmax(axis=0)
     sign = np.where(loads[strongest, np.arange(loads.shape[1])] < 0, -1.0, 1.0)

@@ -83,7 +83,9 @@ def _complete(model: Model) -> Model:
     )
 
 
-def _regressors(model: Model, passing: tuple[Array, Array], row: Integers, column: Integers) -> Array:
+def _regressors(
+    model: Model, passing: tuple[Array, Array], row: Integers, column: Integers
+) -> Array:
     mean, variance = expect(model.people, model.statements, row, column)
     parts = [
         np.ones(len(mean)),

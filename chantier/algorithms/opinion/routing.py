@@ -2,9 +2,9 @@
 
 For a Gaussian model the information gained from one answer is ½ log(1 + x'Σx / σ²), for the person
 with x = (1, v_j) and Σ the person's covariance, for the statement with z = (1, u_i) and Σ the
-statement's. Their sum is used: the gain about the person alone starves statements of votes (measured;
-for surveys, arXiv 1902.07634). Before that comes
-a floor: statements with fewer than `floor` votes, in all or from the person's constituency, go first.
+statement's. Their sum is used: the gain about the person alone starves statements of votes
+(measured; for surveys, arXiv 1902.07634). Before that comes a floor: statements with fewer than
+`floor` votes, in all or from the person's constituency, go first.
 
 What is offered is *drawn*, with probabilities that are returned, so that they can be logged and the
 votes weighed by them later.
@@ -41,7 +41,7 @@ def gains(model: Model, person: Normals) -> tuple[Array, Array]:
 
     def outer(of: Array) -> Array:
         kept = np.concatenate([np.ones((len(of), 1)), of[:, 1:]], axis=1)
-        return kept[:, upper[0]] * kept[:, upper[1]] * twice
+        return np.asarray(kept[:, upper[0]] * kept[:, upper[1]] * twice)
 
     about_person = outer(model.statements.mean) @ person.covariance[0]
     about_statement = model.statements.covariance @ outer(person.mean)[0]
@@ -80,7 +80,9 @@ def offer(
     gain = mine + theirs
     short = np.maximum(floor - np.asarray(votes), 0) / max(floor, 1)
     if own_votes is not None:
-        short = np.maximum(short, np.maximum(own_floor - np.asarray(own_votes), 0) / max(own_floor, 1))
+        short = np.maximum(
+            short, np.maximum(own_floor - np.asarray(own_votes), 0) / max(own_floor, 1)
+        )
     open_ones = np.ones(len(gain), dtype=bool)
     open_ones[list(answered)] = False
     under = (short > 0) & open_ones

@@ -5,21 +5,23 @@ order of their identifiers. Of several votes by one person on one statement, the
 time where times are given, else by its place); votes that contradict each other at the very same
 instant count as a pass, so that no order decides.
 
-Every draw of the methods that use these votes comes from `Votes.keys`: numbers worked out from *how people voted*, not from names or places. Renaming everybody changes no
-draw, nor does exchanging "agree" and "disagree" everywhere.
+Every draw of the methods that use these votes comes from `Votes.keys`: numbers worked out from *how
+people voted*, not from names or places. Renaming everybody changes no draw, nor does exchanging
+"agree" and "disagree" everywhere.
 """
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-Array = npt.NDArray[np.floating]
-Integers = npt.NDArray[np.integer]
+Array = npt.NDArray[Any]
+Integers = npt.NDArray[Any]
 Keys = npt.NDArray[np.uint64]
 
 AGREE, PASS, DISAGREE = 1, 0, -1
@@ -115,7 +117,8 @@ class Votes:
     @cached_property
     def counts(self) -> Integers:
         """For each statement: agree, disagree, pass. Shape (statements, 3)."""
-        return tally(self, np.zeros(len(self.people), dtype=np.int64), 1)[0]
+        everybody = tally(self, np.zeros(len(self.people), dtype=np.int64), 1)
+        return np.asarray(everybody[0])
 
     @cached_property
     def sha256(self) -> str:
@@ -143,9 +146,7 @@ def tally(votes: Votes, group: Integers, groups: int, weights: Array | None = No
     `group[row]` below 0: not counted. With `weights` (one for each person), sums of weights.
     """
     columns = len(votes.statements)
-    counted = np.zeros(
-        groups * columns * 3, dtype=np.int64 if weights is None else np.float64
-    )
+    counted = np.zeros(groups * columns * 3, dtype=np.int64 if weights is None else np.float64)
     for start, stop in votes.chunks(65536):
         first, last = votes.indptr[start], votes.indptr[stop]
         row = np.repeat(np.arange(start, stop), votes.per_person[start:stop])
@@ -249,7 +250,7 @@ def _last(
     """The vote that counts in each run of votes by one person on one statement, in time order."""
     ends = np.append(starts[1:], len(value)) - 1
     if when is None:
-        return value[ends]
+        return np.asarray(value[ends])
     at_last = when == np.repeat(when[ends], ends - starts + 1)
     low = np.minimum.reduceat(np.where(at_last, value, AGREE), starts)
     high = np.maximum.reduceat(np.where(at_last, value, DISAGREE), starts)

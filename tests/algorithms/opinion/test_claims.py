@@ -72,7 +72,9 @@ def test_probabilities_are_those_of_the_posteriors():
     drawn = draws.beta(found.agree[:, 0], found.other[:, 0], size=(200_000, 3))
     below = found.below_grid()
 
-    assert range_above(below, 0.3)[0] == pytest.approx(np.mean(np.ptp(drawn, axis=1) > 0.3), abs=0.01)
+    assert range_above(below, 0.3)[0] == pytest.approx(
+        np.mean(np.ptp(drawn, axis=1) > 0.3), abs=0.01
+    )
     assert exceeds(below[:, 0], below[:, 1], 0.2)[0] == pytest.approx(
         np.mean(drawn[:, 0] - drawn[:, 1] > 0.2), abs=0.01
     )

@@ -137,9 +137,7 @@ def test_few_votes_stay_near_the_centre_and_unsure(camps):
     rows, _, _ = camps
     full = max(range(150), key=lambda v: sum(row[0] == v for row in rows))
     one_vote = next(row for row in rows if row[0] == full)
-    document = draw(
-        votes_of([*rows, (999, one_vote[1], one_vote[2])]), parameters=QUICK
-    ).document()
+    document = draw(votes_of([*rows, (999, one_vote[1], one_vote[2])]), parameters=QUICK).document()
     people = {person["id"]: person for person in document["participants"]}
 
     assert np.hypot(*people["999"]["position"]) < np.hypot(*people[str(full)]["position"])
@@ -174,7 +172,7 @@ def test_the_document_has_what_is_promised(camps):
         [(v, s, (-1) ** v) for v in range(40) for s in range(8)],
         [(v, v, 1) for v in range(20)],
     ],
-    ids=["one vote", "one pass", "one voter", "one statement", "passes", "alike", "halves", "apart"],
+    ids=["one vote", "one pass", "one voter", "one statement", "passes", "alike", "half", "apart"],
 )  # fmt: skip
 def test_poor_conversations_have_a_map_too(rows, method):
     document = draw(votes_of(rows), parameters=Parameters(resamples=6, method=method)).document()

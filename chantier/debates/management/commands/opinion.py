@@ -174,7 +174,7 @@ def _summary(found: OpinionMap) -> list[str]:
     for compared in (found.emergent, found.declared):
         if compared is None:
             continue
-        count = {kind: 0 for kind in ("common_ground", "conflict", "not_enough_votes")}
+        count = dict.fromkeys(("common_ground", "conflict", "not_enough_votes"), 0)
         for claim in compared.claims:
             if claim.kind in count:
                 count[claim.kind] += 1
