@@ -1,8 +1,10 @@
 """Long work of the publication, done by the worker."""
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tasks import task
 
 from chantier.jobs.progress import report
@@ -12,9 +14,9 @@ from chantier.publications.models import Publication
 from chantier.typesetting.book import book as typeset
 
 
-@task
-def build_release(publication: int, note: str, by: int | None) -> int:
-    """Assemble, typeset, keep. Returns the number of the release. Harmless when run again."""
+@task(title=gettext_lazy("The publication"))
+def build_release(publication: int, note: str, by: int | None) -> dict[str, str | int]:
+    """Assemble, typeset, keep. Returns its number and page. Harmless when run again."""
     found = Publication.objects.select_related("worksite__space").get(pk=publication)
     report(0.1, _("Assembling the book"))
     document = book.assemble(found.worksite, found)
@@ -29,4 +31,5 @@ def build_release(publication: int, note: str, by: int | None) -> int:
         by=Account.objects.filter(pk=by).first() if by else None,
         now=timezone.now(),
     )
-    return made.number
+    page = reverse("publications:publication", args=[found.worksite.slug])
+    return {"number": made.number, "url": page}

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from chantier.jobs.actions import start
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.publications import access, actions, policies, tasks
 from chantier.publications.forms import PublicationForm, ReleaseForm
@@ -86,5 +87,11 @@ def release(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     if begun is None or not verdict.allowed or not form.is_valid():
         messages.error(request, verdict.reason or _("Choose a title for the book first."))
         return redirect("publications:edit", worksite_slug)
-    job = tasks.build_release.enqueue(begun.pk, form.cleaned_data["note"], signed_in(request).pk)
-    return redirect("jobs:job", job.id)
+    account = signed_in(request)
+    job = start(
+        task=tasks.build_release,
+        args=[begun.pk, form.cleaned_data["note"], account.pk],
+        by=account,
+        now=timezone.now(),
+    )
+    return redirect("jobs:job", job.pk)
