@@ -27,6 +27,7 @@ class RegistrationsConfig(AppConfig):
         register_round("plans changed", rounds.tell_changed, timedelta(minutes=5))
         register_round("presentations", rounds.send_presentations, timedelta(minutes=10))
         register_round("places to hand on", rounds.hand_on_places, timedelta(minutes=1))
+        register_round("places not taken", rounds.release_absent, timedelta(minutes=1))
         keeps("registrations", erasure.registered, past=erasure.once_registered)
         on_erasure("registrations", erasure.forget_person)
         on_erasure("registrations: needs", erasure.forget_private, purposes=[Purpose.NEEDS])

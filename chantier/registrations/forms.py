@@ -385,3 +385,15 @@ class WalkInForm(ContactForm):
             "consents": agreed,
             "consent_how": HowConsented.ORAL,
         }
+
+
+class CheckInForm(forms.Form):
+    """Who stands at the door."""
+
+    said = OneLineField(
+        label=_("Name, code, or what the square says"),
+        max_length=500,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false"}
+        ),
+    )

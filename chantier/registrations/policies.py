@@ -150,6 +150,14 @@ def check_can_mark_present(registration: Registration, *, now: datetime) -> None
         )
 
 
+def check_can_have_certificate(registration: Registration) -> None:
+    """Only presence is certified, and only of those who were marked present."""
+    if registration.state != State.PRESENT:
+        raise Denied(
+            _("No presence is noted under this registration. Ask the organisers to correct it.")
+        )
+
+
 def check_room_has_a_place(meeting: Meeting) -> None:
     """Whoever comes in without a place needs a free one."""
     if meeting.places is not None and meeting.places_taken >= meeting.places:

@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chantier.meetings.models import Meeting
 from chantier.meetings.states import State as MeetingState
+from chantier.notices import texts
 from chantier.paper.models import Sheet
 from chantier.registrations import queries, wording
 from chantier.registrations.models import Registration
 from chantier.registrations.offers import Offer
 from chantier.registrations.shares import questions_of
 from chantier.typesetting import prints
+from chantier.typesetting.markdown import from_markdown
 from chantier.ui import dates
 from chantier.worksites.models import Worksite
 from chantier.worksites.prints import Print, kept
@@ -114,6 +119,50 @@ def badges(meeting: Meeting) -> bytes:
                     )
                     for registration in _placed(meeting)
                 ),
+            )
+        )
+
+
+def door_pass(key: UUID) -> str:
+    """The square that the door reads, as SVG."""
+    return prints.qr_svg(str(key))
+
+
+def certificate(registration: Registration, *, now: datetime) -> bytes:
+    """That somebody was there, as a letter to hand over. Raises CannotTypeset."""
+    meeting, person = registration.meeting, registration.person
+    worksite = meeting.worksite
+    with translation.override(worksite.language):
+        rendered = texts.render(
+            "attendance_certificate",
+            worksite.language,
+            {
+                "name": person.name,
+                "meeting": meeting.title,
+                "worksite": worksite.title,
+                "space": worksite.space.name,
+                "when": wording.when(meeting),
+                "venue": meeting.venue,
+            },
+        )
+        letter = prints.Letter(
+            sender_lines=tuple(
+                line
+                for line in [worksite.space.name, *worksite.space.contact.splitlines()]
+                if line.strip()
+            ),
+            address_lines=(person.name,),
+            date=dates.day(now),
+            subject=rendered.subject,
+            blocks=from_markdown(rendered.body),
+            language=worksite.language,
+        )
+        return prints.letters(
+            prints.Letters(
+                title=rendered.subject,
+                language=worksite.language,
+                letters=(letter,),
+                site=settings.SITE_URL,
             )
         )
 

@@ -18,10 +18,11 @@ def position(meeting: Meeting, rank: int | None) -> int:
 
 def by_name(registrations: Iterable[Registration]) -> list[Registration]:
     """In the order of the alphabet, accents and capitals apart."""
-    return sorted(registrations, key=lambda row: (_plain(row.person.name), row.pk))
+    return sorted(registrations, key=lambda row: (plain(row.person.name), row.pk))
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A name without capitals and accents, to compare it."""
     letters = unicodedata.normalize("NFD", name.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 

@@ -25,6 +25,11 @@ def tell_changed(now: datetime) -> int:
     return actions.tell_changed(now=now)
 
 
+def release_absent(now: datetime) -> int:
+    """Free the places that nobody took by the minute announced."""
+    return actions.release_absent(now=now)
+
+
 def hand_on_places(now: datetime) -> int:
     """Give places that a change of plan made free to those who wait."""
     return actions.hand_on_places(now=now)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from chantier.meetings.urls import MEETING
-from chantier.registrations.views import desk, door, organisers, own, public
+from chantier.registrations.views import check_in, desk, door, organisers, own, public
 
 app_name = "registrations"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path(f"{_WORKSITE}/inscription/faite/", public.done, name="done"),
     path(f"{_WORKSITE}/bulletin.pdf", public.slip, name="slip"),
     path("inscriptions/<uuid:key>/retirer/", own.withdraw, name="withdraw"),
+    path("inscriptions/<uuid:key>/passe.svg", own.door_pass, name="door_pass"),
+    path("inscriptions/<uuid:key>/attestation.pdf", own.certificate, name="certificate"),
     path("inscriptions/<uuid:key>/confirmer/", own.confirm, name="confirm"),
     path(f"{_WORKSITE}/saisie/", desk.desk, name="desk"),
     path(f"{_WORKSITE}/saisie/bulletins.pdf", desk.slips, name="slips"),
@@ -26,9 +28,16 @@ urlpatterns = [
         organisers.withdraw_for,
         name="withdraw_for",
     ),
+    path(
+        f"{MEETING}/inscriptions/<uuid:key>/attestation.pdf",
+        organisers.certificate,
+        name="certificate_for",
+    ),
     path(f"{MEETING}/emargement.pdf", organisers.sign_in, name="sign_in"),
     path(f"{MEETING}/badges.pdf", organisers.badges, name="badges"),
     path(f"{MEETING}/accueil/", door.door, name="door"),
+    path(f"{MEETING}/accueil/pointage/", check_in.check_in, name="check_in"),
+    path(f"{MEETING}/accueil/pointage/suite/", check_in.sync, name="check_in_sync"),
     path(f"{MEETING}/accueil/sans-inscription/", door.walk_in, name="walk_in"),
     path(
         f"{MEETING}/accueil/<uuid:key>/present/",

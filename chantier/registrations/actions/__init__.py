@@ -1,7 +1,7 @@
 """What can be done to registrations. Each action checks, writes, records; all or nothing."""
 
 from chantier.registrations.actions.desk import SLIP, apply_slip, enter_for_somebody, take_out
-from chantier.registrations.actions.door import mark_absent, mark_present, walk_in
+from chantier.registrations.actions.door import mark_absent, mark_present, release_absent, walk_in
 from chantier.registrations.actions.leaving import (
     change_places,
     confirm,
@@ -37,6 +37,7 @@ __all__ = [
     "mark_present",
     "promote_waiting",
     "register",
+    "release_absent",
     "remind",
     "send_presentations",
     "set_rule",

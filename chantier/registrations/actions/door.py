@@ -1,19 +1,23 @@
 """At the door: who came, who did not, who comes in without having registered."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from chantier.audit.actions import record
 from chantier.meetings.models import Attendance, Meeting
+from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Account, Channel
 from chantier.registrations import places, policies
 from chantier.registrations.actions.leaving import _locked
 from chantier.registrations.actions.registering import Receipt, register
 from chantier.registrations.models import Registration
+from chantier.registrations.shares import terms_of
 from chantier.registrations.states import HOLD_A_PLACE, State
 from chantier.worksites import identity
+
+ACTOR = "the announced minute"
 
 
 @transaction.atomic
@@ -45,7 +49,7 @@ def mark_present(*, registration: Registration, by: Account, now: datetime) -> R
 
 
 @transaction.atomic
-def mark_absent(*, registration: Registration, by: Account, now: datetime) -> Registration:
+def mark_absent(*, registration: Registration, by: Account | None, now: datetime) -> Registration:
     """They did not come: their place is free for whoever stands at the door."""
     meeting, registration = _locked(registration)
     policies.check_can_mark_absent(registration, now=now)
@@ -58,8 +62,30 @@ def mark_absent(*, registration: Registration, by: Account, now: datetime) -> Re
     registration.save(update_fields=["state"])
     own = identity.own_participation(person=registration.person, worksite=meeting.worksite)
     Attendance.objects.filter(meeting=meeting, participation=own).delete()
-    record("marked absent", on=registration, by=by, at=now)
+    record("marked absent", on=registration, by=by, at=now, actor="" if by else ACTOR)
     return registration
+
+
+def release_absent(*, now: datetime) -> int:
+    """At the minute announced, places that nobody took are free for those at the door.
+
+    Only where the door is kept: a room that signs on paper has marked nobody yet.
+    """
+    begun = Meeting.objects.filter(
+        state__in=[MeetingState.OPEN, MeetingState.CLOSED, MeetingState.UNDER_WAY],
+        terms__absent_after__isnull=False,
+        starts_at__lte=now,
+        attendances__isnull=False,
+    )
+    freed = 0
+    for meeting in begun.select_related("terms").distinct().order_by("pk"):
+        minutes = timedelta(minutes=terms_of(meeting).absent_after or 0)
+        if meeting.starts_at is None or now < meeting.starts_at + minutes:
+            continue
+        for registration in meeting.registrations.expected().order_by("pk"):
+            mark_absent(registration=registration, by=None, now=now)
+            freed += 1
+    return freed
 
 
 @transaction.atomic

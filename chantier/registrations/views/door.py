@@ -14,6 +14,7 @@ from chantier.people import codes
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.registrations import access, actions, board
 from chantier.registrations.forms import WalkInForm
+from chantier.registrations.wording import rule_of
 from chantier.rules import Denied
 from chantier.ui.forms import status_of
 
@@ -66,7 +67,12 @@ def walk_in(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespons
                 request, _welcome(str(receipt.person), codes.paper_code(receipt.person))
             )
             return redirect("registrations:door", worksite_slug, slug)
-    context = {"meeting": meeting, "worksite": meeting.worksite, "form": form}
+    context = {
+        "meeting": meeting,
+        "worksite": meeting.worksite,
+        "form": form,
+        "sentences": rule_of(meeting),
+    }
     return render(request, "registrations/walk_in.html", context, status=status_of(form))
 
 

@@ -135,3 +135,16 @@ def badges(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
     meeting = access.room_for(request.visitor, worksite_slug, slug)
     name = f"badges-{meeting.slug}"
     return pdf(request, meeting.worksite, lambda: prints.badges(meeting), name)
+
+
+@require_safe
+@never_cache
+def certificate(request: HouseRequest, worksite_slug: str, slug: str, key: UUID) -> HttpResponse:
+    """The same for somebody who has no page, printed by whoever keeps the door."""
+    meeting = access.room_for(request.visitor, worksite_slug, slug)
+    registration = access.registration_in(meeting, key)
+    policies.check_can_have_certificate(registration)
+    now = timezone.now()
+    return pdf(
+        request, meeting.worksite, lambda: prints.certificate(registration, now=now), "attestation"
+    )

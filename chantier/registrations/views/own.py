@@ -4,15 +4,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chantier.people.visitor import HouseRequest
-from chantier.registrations import access, actions, policies
+from chantier.registrations import access, actions, policies, prints
+from chantier.registrations.answers import pdf
 from chantier.registrations.models import Registration
 from chantier.rules import Denied, may
 
@@ -36,6 +37,30 @@ def withdraw(request: HouseRequest, key: UUID) -> HttpResponse:
         return redirect("people:personal_page")
     verdict = may(policies.check_can_withdraw, entry, now=now)
     return render(request, "registrations/withdraw.html", {"entry": entry, "verdict": verdict})
+
+
+@login_not_required
+@require_safe
+@never_cache
+def door_pass(request: HouseRequest, key: UUID) -> HttpResponse:
+    """The square to show at the door. It names the registration and says nothing else."""
+    entry = access.own_entry(request.visitor, key)
+    return HttpResponse(prints.door_pass(entry.key), content_type="image/svg+xml")
+
+
+@login_not_required
+@require_safe
+@never_cache
+def certificate(request: HouseRequest, key: UUID) -> HttpResponse:
+    """That one was there, to show to whoever asks for it."""
+    entry = access.own_entry(request.visitor, key)
+    if not isinstance(entry, Registration):
+        raise Http404
+    policies.check_can_have_certificate(entry)
+    worksite = entry.meeting.worksite
+    return pdf(
+        request, worksite, lambda: prints.certificate(entry, now=timezone.now()), "attestation"
+    )
 
 
 @login_not_required
