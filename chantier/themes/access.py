@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from chantier.initiatives.models import Bearer
-from chantier.meetings.models import ExchangeGroup, MeetingRole
+from chantier.meetings.models import ExchangeGroup, Meeting, MeetingRole
 from chantier.people.visitor import Visitor
 from chantier.themes.models import Proposal
 from chantier.worksites import access
@@ -51,6 +51,15 @@ def proposal_for(
     if proposal is None:
         raise Http404
     return proposal
+
+
+def pooling_day_for(visitor: Visitor, slug: str, meeting_slug: str) -> Meeting:
+    """A meeting whose groups the animation team forms."""
+    worksite = access.worksite_for(visitor, slug, to="animate")
+    meetings = worksite.meetings.pooling_days().select_related("worksite")
+    if found := meetings.filter(slug=meeting_slug).first():
+        return found
+    raise Http404
 
 
 def group_for(visitor: Visitor, slug: str, pk: int) -> ExchangeGroup:

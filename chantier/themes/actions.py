@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from chantier.audit.actions import record
 from chantier.debates.models import Contribution
-from chantier.meetings.models import ExchangeGroup
+from chantier.meetings.models import ExchangeGroup, GroupMember, Meeting
 from chantier.people.models import Account
 from chantier.reports.models import Finding
 from chantier.rules import Denied
@@ -97,6 +97,46 @@ def decide_themes(
     worksite.themes.update(decision=decision)
     record("themes decided", on=worksite, by=by, at=now, themes=[theme.pk for theme in themes])
     return decision
+
+
+@transaction.atomic
+def open_group(
+    *, meeting: Meeting, title: str, by: Account, now: datetime.datetime
+) -> ExchangeGroup:
+    """Open an exchange group, empty. The same title sent twice is one group. Raises Denied."""
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    policies.check_can_form_groups(meeting)
+    if found := meeting.groups.filter(title=title, round=1).first():
+        return found
+    last = meeting.groups.filter(round=1).aggregate(last=Max("number"))["last"] or 0
+    group = ExchangeGroup.objects.create(meeting=meeting, number=last + 1, title=title)
+    record("group opened", on=group, by=by, at=now, number=group.number)
+    return group
+
+
+@transaction.atomic
+def compose_group(
+    *,
+    group: ExchangeGroup,
+    title: str,
+    members: Iterable[Participation],
+    by: Account,
+    now: datetime.datetime,
+) -> None:
+    """Name a group and say who sits in it, all of them; by hand, so no computation moves them."""
+    policies.check_can_form_groups(group.meeting)
+    Meeting.objects.select_for_update().get(pk=group.meeting_id)
+    members = list(members)
+    for participation in members:
+        policies.check_can_sit(group, participation)
+    group.title = title
+    group.save(update_fields=["title"])
+    group.members.exclude(participation__in=members).delete()
+    for participation in members:
+        GroupMember.objects.update_or_create(
+            group=group, participation=participation, defaults={"fixed_by_hand": True}
+        )
+    record("group composed", on=group, by=by, at=now, title=title, members=len(members))
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chantier.reports.models import Finding
@@ -10,7 +12,7 @@ from chantier.themes.models import Proposal, Theme
 from chantier.themes.queries import findings_of
 from chantier.themes.states import TRANSITIONS, ProposalState
 from chantier.ui.fields import DayInput, LongTextField
-from chantier.worksites.models import Worksite
+from chantier.worksites.models import Participation, Worksite
 
 
 class FindingChoices(forms.ModelMultipleChoiceField[Finding]):
@@ -50,6 +52,39 @@ class DecisionForm(forms.Form):
 
     taken_on = forms.DateField(label=_("Decided on"), widget=DayInput)
     reasons = LongTextField(label=_("Reasons"), required=False, max_length=4000)
+
+
+class NewGroupForm(forms.Form):
+    """Opens an exchange group."""
+
+    title = forms.CharField(label=_("Name of the group"), max_length=200)
+
+
+class GroupForm(NewGroupForm):
+    """Names a group and says who sits in it, by their badges."""
+
+    members = LongTextField(
+        label=_("Badges of its members"),
+        required=False,
+        max_length=8000,
+        help_text=_("The six signs of each badge, with spaces or lines between them."),
+    )
+
+    def __init__(self, *args: Any, worksite: Worksite, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.worksite = worksite
+
+    def clean_members(self) -> list[Participation]:
+        """The participations behind the badges, each once; says which badges nobody has."""
+        badges = set(self.cleaned_data["members"].upper().replace(",", " ").split())
+        found = list(self.worksite.participations.filter(pseudonym__in=badges).order_by("pk"))
+        unknown = sorted(badges - {participation.pseudonym for participation in found})
+        if unknown:
+            raise ValidationError(
+                gettext("Nobody in this worksite has these badges: %(badges)s. Look at them again.")
+                % {"badges": ", ".join(unknown)}
+            )
+        return found
 
 
 class ConclusionsForm(forms.Form):

@@ -4,11 +4,13 @@ import datetime
 
 from django.utils.translation import gettext as _
 
+from chantier.meetings.models import ExchangeGroup, Kind, Meeting
+from chantier.meetings.states import State as MeetingState
 from chantier.reports.models import Finding
 from chantier.rules import Denied
 from chantier.themes.models import Proposal, Theme
 from chantier.themes.states import ProposalState
-from chantier.worksites.models import Worksite
+from chantier.worksites.models import Participation, Worksite
 from chantier.worksites.states import State
 
 THEMES_ARE_DECIDED_IN = frozenset({State.WORKSHOPS, State.POOLING})
@@ -30,6 +32,29 @@ def check_can_gather(theme: Theme, finding: Finding) -> None:
     """A theme gathers findings of its own worksite."""
     if finding.report.meeting.worksite_id != theme.worksite_id:
         raise Denied(_("This finding is of another worksite: choose one from the list."))
+
+
+def check_can_form_groups(meeting: Meeting) -> None:
+    """Exchange groups are those of a pooling day that takes place, in a worksite still open."""
+    if meeting.kind != Kind.POOLING_DAY:
+        raise Denied(_("Exchange groups are formed at the pooling day only."))
+    if meeting.state == MeetingState.CANCELLED:
+        raise Denied(_("This pooling day was cancelled: plan another one first."))
+    if meeting.worksite.state == State.CLOSED:
+        raise Denied(_("This worksite is closed: its groups no longer change."))
+
+
+def check_can_sit(group: ExchangeGroup, participation: Participation) -> None:
+    """One sits in one group at a time, in one's own worksite."""
+    if participation.worksite_id != group.meeting.worksite_id:
+        raise Denied(_("This participation is of another worksite."))
+    others = ExchangeGroup.objects.filter(meeting=group.meeting_id, round=group.round)
+    taken = others.exclude(pk=group.pk).filter(members__participation=participation).first()
+    if taken:
+        raise Denied(
+            _("Badge %(badge)s sits in group %(number)d: take it out of there first.")
+            % {"badge": participation, "number": taken.number}
+        )
 
 
 def check_can_drop(theme: Theme) -> None:

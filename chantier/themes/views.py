@@ -16,6 +16,8 @@ from chantier.themes.forms import (
     ConclusionsForm,
     DecisionForm,
     FollowUpForm,
+    GroupForm,
+    NewGroupForm,
     NewThemeForm,
     ThemeForm,
 )
@@ -127,6 +129,42 @@ def groups(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         "animates": "animate" in rights_on(request.visitor, worksite),
     }
     return render(request, "themes/groups.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_group(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
+    meeting = access.pooling_day_for(request.visitor, worksite_slug, slug)
+    form = NewGroupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        title, by = form.cleaned_data["title"], signed_in(request)
+        try:
+            group = actions.open_group(meeting=meeting, title=title, by=by, now=timezone.now())
+        except Denied as denied:
+            form.add_error(None, denied.reason)
+        else:
+            return redirect("themes:compose_group", worksite_slug, group.pk)
+    context = {"worksite": meeting.worksite, "form": form, "group": None}
+    return render(request, "themes/compose_group.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def compose_group(request: HouseRequest, worksite_slug: str, pk: int) -> HttpResponse:
+    group = access.group_for(request.visitor, worksite_slug, pk)
+    seated = group.members.order_by("participation__pseudonym")
+    badges = " ".join(seated.values_list("participation__pseudonym", flat=True))
+    kept = {"title": group.title, "members": badges}
+    form = GroupForm(request.POST or None, initial=kept, worksite=group.meeting.worksite)
+    if request.method == "POST" and form.is_valid():
+        by, now = signed_in(request), timezone.now()
+        try:
+            actions.compose_group(group=group, by=by, now=now, **form.cleaned_data)
+        except Denied as denied:
+            form.add_error(None, denied.reason)
+        else:
+            messages.success(request, _("The group is kept."))
+            return redirect("themes:groups", worksite_slug)
+    context = {"worksite": group.meeting.worksite, "form": form, "group": group}
+    return render(request, "themes/compose_group.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,8 @@ WHO_MAY_OPEN = {
     "themes:edit": DECIDERS,
     "themes:drop": SIGNED_IN,  # posted to only; the gate behind is tried by the app
     "themes:groups": "anyone",
+    "themes:open_group": set(),  # the meeting of the world is a workshop; the app tries the gate
+    "themes:compose_group": ANIMATORS,
     "themes:write_group": ANIMATORS,
     "themes:proposals": "anyone",
     "themes:proposal": {"reader", "animation", "steering", "administrator"},

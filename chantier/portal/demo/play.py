@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chantier.meetings import actions as meetings
-from chantier.meetings.models import ExchangeGroup, Meeting, MeetingRoleKind
+from chantier.meetings.models import Meeting, MeetingRoleKind
 from chantier.people.codes import link_path, paper_code
 from chantier.people.models import Channel, Person
 from chantier.portal.actions import import_worksite
@@ -100,7 +100,7 @@ def _pool(worksite: Worksite, cast: Cast, said: dict[str, Any], say: Say) -> Non
     pooling_day = worksite.meetings.pooling_days().get()
     steering: dict[str, Any] = {"by": cast["comite"], "now": now}
     works = []
-    for number, row in enumerate(said["themes"], start=1):
+    for row in said["themes"]:
         theme = themes.create_theme(worksite=worksite, title=row["title"], **steering)
         gathered = Finding.objects.filter(report__meeting__worksite=worksite, kind=row["kind"])
         themes.write_theme(
@@ -110,7 +110,7 @@ def _pool(worksite: Worksite, cast: Cast, said: dict[str, Any], say: Say) -> Non
             findings=gathered,
             **steering,
         )
-        group = ExchangeGroup.objects.create(meeting=pooling_day, number=number, title=row["title"])
+        group = themes.open_group(meeting=pooling_day, title=row["title"], **steering)
         works.append((group, theme, row["conclusions"]))
     themes.decide_themes(worksite=worksite, taken_on=now.date(), reasons="", **steering)
     who: dict[str, Any] = {"by": cast["animation"], "now": now + 15 * DAY}
