@@ -1,5 +1,6 @@
 """What every test shares."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from playwright.sync_api import Browser, sync_playwright
 
 from tests import postgresql, serving
 from tests.factories import NOON
@@ -87,6 +89,20 @@ def postgresql_url(postgresql_server: postgresql.Server) -> str:
 def sqlite_url(tmp_path: Path) -> str:
     """The DATABASE_URL of an empty SQLite file."""
     return f"sqlite:///{tmp_path / 'chantier.sqlite3'}"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium. Its driver runs an event loop, beside which Django's clean-up is safe."""
+    chromium = shutil.which("chromium")
+    assert chromium, "Chromium is missing: `python -m tools.system` installs it, as root."
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        opened = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

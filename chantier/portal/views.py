@@ -71,7 +71,8 @@ def dashboard(request: HouseRequest) -> HttpResponse:
         (found, todo(found, now=now) if "animate" in rights_on(request.visitor, found) else [])
         for found in access.own_worksites(request.visitor)
     ]
-    return render(request, "portal/dashboard.html", {"worksites": mine})
+    context = {"worksites": mine, "installs": signed_in(request).is_staff}
+    return render(request, "portal/dashboard.html", context)
 
 
 @login_not_required

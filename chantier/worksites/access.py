@@ -1,12 +1,13 @@
 """The gate of a worksite. Strangers meet a 404, members without the right a 403."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from chantier.people.visitor import Visitor
-from chantier.spaces.access import roles_in
+from chantier.people.visitor import HouseRequest, Visitor
+from chantier.spaces.access import rights_in, roles_in
+from chantier.spaces.models import Space
 from chantier.worksites.models import ParticipationLink, Worksite, WorksiteRole
 from chantier.worksites.states import State
 
@@ -39,6 +40,17 @@ def rights_on(visitor: Visitor, worksite: Worksite) -> frozenset[str]:
     if worksite.state != State.PREPARATION:
         rights |= {"read"}
     return rights
+
+
+def of_space(request: HouseRequest, space: Space) -> dict[str, Any] | None:
+    """What the page of a space shows of its worksites."""
+    animates = "animate" in rights_in(request.visitor, space)
+    found = space.worksites.order_by("-starts_on", "-pk")
+    if not animates:
+        found = found.exclude(state=State.PREPARATION)
+    if not animates and not found:
+        return None
+    return {"worksites": found, "animates": animates, "space": space}
 
 
 def takes_part(visitor: Visitor, worksite: Worksite) -> bool:

@@ -1,15 +1,13 @@
 """The pages of people and spaces in a real browser: axe finds nothing, nothing runs off."""
 
-import shutil
-
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
-from playwright.sync_api import sync_playwright
 
 from chantier.people import codes
 from chantier.people.models import Purpose
@@ -27,18 +25,6 @@ pytestmark = pytest.mark.journey
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD = "une phrase assez longue"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Debian's chromium. Its driver runs an event loop, beside which Django's clean-up is safe."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -169,7 +155,9 @@ def test_axe_finds_nothing_on_the_steps_of_signing_in(look, account, language):
         half = Client()
         half.post(reverse("account_login"), form)
         look(half, reverse("mfa_authenticate"))
+        RecoveryCodes.activate(account)
         look(sure, reverse("mfa_deactivate_totp"), reverse("mfa_reauthenticate"))
+        look(sure, reverse("mfa_view_recovery_codes"), reverse("mfa_generate_recovery_codes"))
 
         fresh = Client()
         fresh.force_login(AccountFactory(), backend=BACKEND)

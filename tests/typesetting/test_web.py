@@ -6,7 +6,6 @@ from itertools import pairwise
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from playwright.sync_api import sync_playwright
 
 from chantier.typesetting import french, tree, web
 from chantier.typesetting.tree import Document, Figure, Heading, Paragraph, Table, Text, text
@@ -146,19 +145,15 @@ def test_the_style_asks_for_nothing_else():
 
 
 @pytest.mark.journey
-def test_axe_finds_nothing_in_light_or_dark_narrow_or_wide(tmp_path):
+def test_axe_finds_nothing_in_light_or_dark_narrow_or_wide(tmp_path, browser):
     site = web.write_site(french.apply(sample.DOCUMENT), **SITE)
     (tmp_path / "images").mkdir()
     for name, content in site.items():
         (tmp_path / name).write_bytes(content)
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        for width, scheme in ((360, "light"), (1280, "dark")):
-            page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-            for name in ("index.html", "01.html", "02.html"):
-                page.goto((tmp_path / name).as_uri())
-                assert Axe().run(page).response["violations"] == []
-                assert page.evaluate("document.documentElement.scrollWidth") <= width
-        browser.close()
+    for width, scheme in ((360, "light"), (1280, "dark")):
+        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        for name in ("index.html", "01.html", "02.html"):
+            page.goto((tmp_path / name).as_uri())
+            assert Axe().run(page).response["violations"] == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.close()

@@ -1,0 +1,54 @@
+"""URLs that no link of the demonstration leads to, each with the reason; tests verify it."""
+
+POSTED = "a form is sent to it: nobody opens it"
+LEADS_ON = "it only leads on to another page"
+FILE = "a file to take away, not a page"
+IN_THE_WORLD = (
+    "the demonstration does not stand where it is shown: axe reads it in the tests' world"
+)
+SIGNING_IN = "a step of signing in: tests/people/test_in_a_browser.py goes through it"
+TYPED = "shown to whoever typed a slip: axe reads it once one is typed"
+
+NOT_WALKED: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            *("debates:badge", "debates:close_statement", "debates:consent", "debates:end_turn"),
+            *("debates:not_understood", "debates:read_back", "debates:release_aloud"),
+            *("debates:say_settled", "debates:turn", "debates:validate", "debates:withdraw"),
+            *("initiatives:detach", "initiatives:propose", "initiatives:take_bearer_off"),
+            *("jobs:cancel", "meetings:cancel", "meetings:move", "meetings:remove_role"),
+            *("people:close", "people:consent", "people:forget_password", "people:new_code"),
+            *("portal:mark", "publications:release", "registrations:absent"),
+            *("registrations:confirm", "registrations:present", "registrations:slips"),
+            *("registrations:table", "reports:again", "reports:back", "reports:drop"),
+            *("reports:mark", "reports:restore", "reports:silence", "reports:submit"),
+            *("spaces:leave", "spaces:remove_role", "spaces:unseat", "themes:drop"),
+        ),
+        POSTED,
+    ),
+    **dict.fromkeys(("reports:open", "worksites:short"), LEADS_ON),
+    **dict.fromkeys(("debates:moderation_log", "initiatives:attachment"), FILE),
+    **dict.fromkeys(
+        (
+            *("debates:correct_turn", "debates:move_conflict", "debates:release"),
+            "debates:room",
+            *("initiatives:easy", "jobs:job", "library:evidence", "library:hypothesis"),
+            *("registrations:done", "registrations:withdraw"),
+            *("reports:answer", "reports:correct", "reports:correct_for", "reports:dissent"),
+            *("reports:dissent_for", "reports:freeze", "reports:on_behalf", "reports:own_words"),
+            *("reports:return", "reports:sign"),
+            *("themes:address", "themes:decide", "themes:edit"),
+        ),
+        IN_THE_WORLD,
+    ),
+    **dict.fromkeys(
+        (
+            *("account_confirm_login_code", "account_inactive", "account_set_password"),
+            *("account_signup", "mfa_activate_totp", "mfa_authenticate", "mfa_deactivate_totp"),
+            *("mfa_generate_recovery_codes", "mfa_reauthenticate", "mfa_view_recovery_codes"),
+            "spaces:create",
+        ),
+        SIGNING_IN,
+    ),
+    "registrations:entered": TYPED,
+}
