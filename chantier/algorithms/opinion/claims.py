@@ -22,12 +22,14 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import betainc, betaincinv, betaln, expit, logit
 
-from chantier.algorithms.opinion.positions import PART, Model, fit, part_of
+from chantier.algorithms.opinion.positions import Model, fit, part_of
 from chantier.algorithms.opinion.votes import Array, Integers, Votes, mix, tally, uniform
 
 COMMON_GROUND, CONFLICT = "common_ground", "conflict"
 REPRESENTATIVE, NOT_ENOUGH_VOTES = "representative", "not_enough_votes"
 STEP = 0.01  # of the grid on which shares are compared
+LEARNED_ON = 5000  # people, of a large crowd
+CELLS = 8000  # groups × statements, at most, on which the prior is learned
 GRID = np.linspace(0, 1, 101)
 
 
@@ -160,6 +162,10 @@ def _learn(votes: Votes, partition: Partition, rank: int) -> Array:
         np.concatenate(part) for part in zip(*seen, strict=True)
     )
 
+    some = np.linspace(0, len(of) - 1, min(len(of), CELLS)).astype(int)
+    regressors, many, agreed, answers = (part[some] for part in (regressors, many, agreed, answers))
+    later, of = later[some], of[some]
+
     def loss(weights: Array) -> float:
         agree, other = _prior(weights, regressors, many)
         agree, other = agree + agreed, other + answers - agreed
@@ -179,7 +185,7 @@ def shares(
     effective sample size of each cell (Kish).
     """
     rank = model.scales.rank
-    part = part_of(votes, PART)
+    part = part_of(votes, LEARNED_ON)
     learned = partition
     if part is not votes:
         places = {person: row for row, person in enumerate(votes.people)}

@@ -30,7 +30,7 @@ from scipy import sparse
 from chantier.algorithms.opinion.votes import ROWS, Array, Votes, uniform
 
 RANK = 5
-PART = 20_000  # people on whom large crowds are fitted first
+PART = 10_000  # people on whom large crowds are fitted first
 LARGE = 2_000_000  # votes past which single precision is used within a chunk
 Progress = Callable[[float, str], None]
 

@@ -124,14 +124,15 @@ class Votes:
     def sha256(self) -> str:
         """Of the votes as lines `person,statement,vote` in their order, in UTF-8."""
         digest = hashlib.sha256()
-        names = list(self.statements)
-        indices, values, indptr = self.indices.tolist(), self.values.tolist(), self.indptr.tolist()
-        for row, person in enumerate(self.people):
-            lines = (
-                f"{person},{names[indices[place]]},{values[place]}\n"
-                for place in range(indptr[row], indptr[row + 1])
+        endings = [f",{name},{vote}\n" for name in self.statements for vote in (-1, 0, 1)]
+        for start, stop in self.chunks():
+            first, last = self.indptr[start], self.indptr[stop]
+            row = np.repeat(np.arange(start, stop), self.per_person[start:stop])
+            ending = 3 * self.indices[first:last] + self.values[first:last] + 1
+            pairs = zip(row.tolist(), ending.tolist(), strict=True)
+            digest.update(
+                "".join([self.people[who] + endings[what] for who, what in pairs]).encode()
             )
-            digest.update("".join(lines).encode())
         return digest.hexdigest()
 
     @cached_property
@@ -225,7 +226,7 @@ def collect(
         row, column = row[starts], column[starts]
     sizes = np.bincount(row, minlength=len(people))
     indptr = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
-    return Votes(people, names, indptr, column.astype(np.int32), value)
+    return Votes(people, names, indptr, column.astype(np.int32, copy=False), value)
 
 
 def _order(row: Integers, column: Integers, when: Integers | None) -> Integers | None:
