@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from chantier.meetings.models import Kind, Meeting, MeetingRoleKind
 from chantier.meetings.states import State
 from chantier.rules import Denied
+from chantier.ui import dates
 from chantier.worksites.states import State as WorksiteState
 
 FACILITATORS = 2
@@ -18,7 +17,7 @@ REGISTERS_IN = frozenset({WorksiteState.INVITATION, WorksiteState.WORKSHOPS, Wor
 
 def in_words(moment: datetime) -> str:
     """A day and an hour as people read them."""
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    return f"{dates.day(moment)}, {dates.hour(moment)}"
 
 
 def check_can_register_window(meeting: Meeting, *, now: datetime) -> None:

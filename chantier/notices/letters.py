@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.utils import formats, timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chantier.notices.models import Channel, Message
 from chantier.typesetting.markdown import from_markdown
 from chantier.typesetting.prints import Letter, Letters, letters
+from chantier.ui import dates
 
 _POST_CODE = re.compile(r"\b\d{5}\b")
 
@@ -43,7 +44,7 @@ def letters_pdf(*, messages: Iterable[Message], language: str) -> bytes:
 
 def _letter(message: Message) -> Letter:
     with translation.override(message.language):
-        date = formats.date_format(timezone.localtime(message.created_at), "DATE_FORMAT")
+        date = dates.day(message.created_at, weekday=False)
         if message.channel == Channel.HANDED:
             address = [_("To be handed over"), message.to_address]
         else:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Prefetch
-from django.utils import timezone, translation
-from django.utils.formats import date_format, time_format
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chantier.debates.models import Conflict, Contribution, QuoteConsent, WordMeaning
@@ -16,6 +15,7 @@ from chantier.reports.states import State as ReportState
 from chantier.themes.models import GroupWork, Proposal
 from chantier.typesetting import french, tree
 from chantier.typesetting.markdown import from_markdown
+from chantier.ui import dates
 from chantier.worksites.models import Worksite
 
 Blocks = list[tree.Block]
@@ -121,11 +121,9 @@ def when(meeting: Meeting) -> str:
     """The day and hours in words; the document's own wording where no day was fixed."""
     if meeting.starts_at is None:
         return meeting.when
-    start = timezone.localtime(meeting.starts_at)
-    words = f"{date_format(start, 'l j F Y')}, {time_format(start, 'TIME_FORMAT')}"
-    if meeting.ends_at:
-        words += f" – {time_format(timezone.localtime(meeting.ends_at), 'TIME_FORMAT')}"
-    return words
+    start = meeting.starts_at
+    ends = meeting.ends_at
+    return f"{dates.day(start)}, {dates.hours(start, ends) if ends else dates.hour(start)}"
 
 
 def _programme(worksite: Worksite) -> Blocks:
@@ -355,7 +353,7 @@ def _proposals(worksite: Worksite) -> Blocks:
         blocks += [
             tree.Quote(
                 blocks=_as_written(step.text),
-                citation=tree.text(f"{step.said_by}, {date_format(step.said_on, 'j F Y')}"),
+                citation=tree.text(f"{step.said_by}, {dates.day(step.said_on, weekday=False)}"),
             )
             for step in sorted(said, key=lambda one: (one.said_on, one.pk))
         ]

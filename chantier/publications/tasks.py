@@ -14,7 +14,7 @@ from chantier.publications.models import Publication
 from chantier.typesetting.book import book as typeset
 
 
-@task(title=gettext_lazy("The publication"))
+@task(title=gettext_lazy("Publish a release"))
 def build_release(publication: int, note: str, by: int | None) -> dict[str, str | int]:
     """Assemble, typeset, keep. Returns its number and page. Harmless when run again."""
     found = Publication.objects.select_related("worksite__space").get(pk=publication)

@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +20,7 @@ from chantier.reports.models import (
 from chantier.reports.states import CorrectionState, ReturnState, State
 from chantier.rules import Denied
 from chantier.spaces.models import Constituency
+from chantier.ui import dates
 from chantier.worksites.models import Participation
 from chantier.worksites.policies import check_keeps_opinions
 
@@ -230,7 +230,7 @@ def check_can_freeze(report: Report, *, today: datetime.date) -> None:
                 "Those who were there were told that they have until %(day)s to correct their "
                 "words and attach a dissent: the report is frozen after that day."
             )
-            % {"day": date_format(report.open_until)}
+            % {"day": dates.day(report.open_until)}
         )
     pending = report.corrections.pending().count()
     if pending:

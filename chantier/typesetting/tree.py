@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
 from django.utils import translation
-from django.utils.formats import date_format
+
+from chantier.ui import dates
 
 AsideKind = Literal["dissent", "divergence", "notice"]
 
@@ -178,7 +179,7 @@ def day_in_words(document: Document) -> str:
     if not document.date:
         return ""
     with translation.override(document.language):
-        return date_format(datetime.date.fromisoformat(document.date), "DATE_FORMAT")
+        return dates.day(datetime.date.fromisoformat(document.date), weekday=False)
 
 
 def plain(inlines: Inlines) -> str:

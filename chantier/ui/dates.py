@@ -7,15 +7,14 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 
-def day(value: date, *, year: bool = True) -> str:
+def day(value: date, *, year: bool = True, weekday: bool = True) -> str:
     """The day in the reader's language; the first of a French month is « 1er ».
 
     A moment is taken in the time zone of the meetings.
     """
     value = _local(value)
-    pattern = "l j F Y" if year else "l j F"
-    if value.day == 1 and _french():
-        pattern = pattern.replace(" j ", r" j\e\r ")
+    number = r"j\e\r" if value.day == 1 and _french() else "j"
+    pattern = ("l " if weekday else "") + f"{number} F" + (" Y" if year else "")
     return date_format(value, pattern)
 
 

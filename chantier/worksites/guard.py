@@ -14,11 +14,10 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from chantier.rules import Denied
+from chantier.ui import dates
 
 
 class Outdated(Denied):
@@ -80,7 +79,7 @@ class GuardedForm(forms.Form):
 def _shown(field: forms.Field, value: Any) -> str:
     """A value as it is read in the form."""
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        return f"{dates.day(value)}, {dates.hour(value)}"
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         choices = dict(cast("list[tuple[str, Any]]", field.choices))
         return str(choices.get(value, value))

@@ -27,7 +27,7 @@ def test_who_asks_for_a_release_follows_it_to_the_publication(world):
     done = organiser.get(asked["Location"])
 
     assert followed.status_code == 200
-    assert "La publication" in followed.content.decode()
+    assert "Faire paraître" in followed.content.decode()
     assert Release.objects.get().number == 1
     page = reverse("publications:publication", args=[slug])
     assert f'href="{page}"' in done.content.decode()
