@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 
 from chantier.meetings.access import meeting_for
-from chantier.meetings.models import Meeting
+from chantier.meetings.models import Meeting, PlaceRule
 from chantier.people.models import Person
 from chantier.people.visitor import Visitor
 from chantier.registrations.models import Registration, RepeatedRequest
@@ -54,6 +54,14 @@ def room_for(visitor: Visitor, worksite_slug: str, slug: str) -> Meeting:
 def list_for(visitor: Visitor, worksite_slug: str, slug: str) -> Meeting:
     """The meeting whose registrations the visitor manages."""
     return meeting_for(visitor, worksite_slug, slug, to="animate")
+
+
+def draw_for(visitor: Visitor, worksite_slug: str, slug: str) -> Meeting:
+    """A meeting whose places are drawn by lot: its draw is public. Raises Http404 for others."""
+    meeting = meeting_for(visitor, worksite_slug, slug)
+    if meeting.place_rule != PlaceRule.LOTTERY or meeting.places is None:
+        raise Http404
+    return meeting
 
 
 def may_help(visitor: Visitor, person: Person) -> bool:

@@ -6,8 +6,8 @@ from uuid import UUID
 from chantier.meetings.models import Meeting
 from chantier.people import codes
 from chantier.people.models import Person
+from chantier.registrations.keys import plain
 from chantier.registrations.models import Registration
-from chantier.registrations.queries import plain
 
 _TOKEN = re.compile(r"^[\w-]{24}$")
 MOST_SHOWN = 12

@@ -7,8 +7,8 @@ from uuid import UUID
 from chantier.meetings.models import Meeting
 from chantier.people.models import Person
 from chantier.registrations import places, policies
-from chantier.registrations.models import Registration, RepeatedRequest
-from chantier.registrations.queries import position
+from chantier.registrations.models import DrawEntry, Registration, RepeatedRequest
+from chantier.registrations.queries import draw_entry, position
 from chantier.registrations.shares import Asking
 from chantier.registrations.states import State
 from chantier.rules import Verdict, may
@@ -25,6 +25,7 @@ class Entry:
     position: int
     withdrawing: Verdict
     confirming: Verdict
+    chances: DrawEntry | None = None
 
     @property
     def placed(self) -> bool:
@@ -60,6 +61,7 @@ def _entry(registration: Registration, *, now: datetime) -> Entry:
         position=position(registration.meeting, registration.rank) if waits else 0,
         withdrawing=may(policies.check_can_withdraw, registration, now=now),
         confirming=may(policies.check_can_confirm, registration, now=now),
+        chances=draw_entry(registration),
     )
 
 

@@ -21,7 +21,7 @@ from chantier.registrations.actions import Need
 from chantier.registrations.offers import Offer
 from chantier.registrations.shares import questions_of
 from chantier.registrations.wording import of_offer, when
-from chantier.spaces.models import Constituency
+from chantier.spaces.models import Constituency, Decision, Space
 from chantier.ui.fields import TrapField
 from chantier.worksites.models import Worksite
 
@@ -397,3 +397,27 @@ class CheckInForm(forms.Form):
             attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false"}
         ),
     )
+
+
+class ThrowForm(forms.Form):
+    """What chance said."""
+
+    thrown = OneLineField(
+        label=_("What chance said"),
+        help_text=_("Dice: three digits in their order, like 407. Else: the number as published."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+
+class SetAsideForm(forms.Form):
+    """The decision by which a draw is made again."""
+
+    decision = forms.ModelChoiceField(
+        label=_("Decision of the committee"), queryset=Decision.objects.none()
+    )
+
+    def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        decision: Any = self.fields["decision"]
+        decision.queryset = space.decisions.order_by("-taken_on", "-pk")

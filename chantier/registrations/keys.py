@@ -22,6 +22,12 @@ def request_digest(request_key: UUID | None, *said: str) -> str:
     return _hash("form", request_key.hex, *said) if request_key else ""
 
 
+def plain(name: str) -> str:
+    """A name without capitals and accents, to compare it."""
+    letters = unicodedata.normalize("NFD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def plan_key(meeting: Meeting) -> str:
     """The hash of when and where: it changes when somebody must be told."""
     plan = (meeting.starts_at, meeting.ends_at, meeting.when, meeting.venue, meeting.address)

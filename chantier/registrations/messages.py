@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
+from chantier.algorithms.panels import PANELS
 from chantier.files.models import Upload
 from chantier.initiatives.models import Depth
 from chantier.initiatives.presentation import parts_at
@@ -59,6 +60,12 @@ class Evening:
     rank: int
     places: int | None
     reason: str = ""
+    rule: tuple[str, ...] = ()
+    number: str = ""  # in the draw, once it is prepared
+    lists: int = 0  # in how many of the lists they stand
+    all_lists: int = 0
+    drawn_list: str = ""
+    check_url: str = ""
 
 
 def confirm(
@@ -220,7 +227,25 @@ def evening(registration: Registration, *, on_paper: bool = False) -> Evening:
         rank=queries.position(meeting, registration.rank),
         places=meeting.places,
         reason=queries.why_cancelled(meeting),
+        rule=tuple(wording.rule_of(meeting)) if registration.state == State.REGISTERED else (),
+        **_in_the_draw(registration),
     )
+
+
+def _in_the_draw(registration: Registration) -> dict[str, Any]:
+    """Their number, their chances, and where anybody checks them."""
+    entry = queries.draw_entry(registration)
+    if entry is None:
+        return {}
+    meeting = registration.meeting
+    page = reverse("registrations:draw", args=[meeting.worksite.slug, meeting.slug])
+    return {
+        "number": entry.number,
+        "lists": entry.lists,
+        "all_lists": PANELS,
+        "drawn_list": "" if entry.draw.panel is None else f"{entry.draw.panel:03}",
+        "check_url": settings.SITE_URL + page,
+    }
 
 
 def _meeting_url(meeting: Meeting) -> str:

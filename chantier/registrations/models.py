@@ -12,7 +12,7 @@ from chantier.meetings.models import Meeting
 from chantier.people.models import Channel, HowConsented, Person
 from chantier.registrations.states import HOLD_A_PLACE, TRANSITIONS, State
 from chantier.rules import Stateful
-from chantier.spaces.models import Constituency
+from chantier.spaces.models import Constituency, Decision
 
 
 class Randomness(models.TextChoices):
@@ -222,6 +222,73 @@ class Registration(Stateful, models.Model):
     def typed(self) -> "AssistedEntry | None":
         """Who typed it, when it was not the person."""
         return getattr(self, "assisted_entry", None)
+
+
+class Draw(models.Model):
+    """A draw of places: prepared and committed to, then decided by chance, once.
+
+    `full` and `public` are the files as they were committed to, byte for byte: `commitment` is the
+    SHA-256 of `public`, which names that of `full`. `thrown` is what the dice or the announced
+    number said. A draw is set aside only by a decision of the committee.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="draws")
+    full = models.TextField()
+    public = models.TextField()
+    commitment = models.CharField(max_length=64)
+    prepared_at = models.DateTimeField()
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    thrown = models.CharField(max_length=200, blank=True)
+    panel = models.PositiveSmallIntegerField(null=True)
+    drawn_at = models.DateTimeField(null=True)
+    drawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    set_aside_at = models.DateTimeField(null=True)
+    set_aside_for = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("draw of places")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_standing_draw", fields=["meeting"], condition=Q(set_aside_at=None)
+            ),
+            models.CheckConstraint(
+                name="a_draw_is_decided_whole_or_not_at_all",
+                condition=Q(panel=None, drawn_at=None, drawn_by=None, thrown="")
+                | Q(panel__isnull=False, drawn_at__isnull=False, drawn_by__isnull=False)
+                & ~Q(thrown=""),
+            ),
+            models.CheckConstraint(
+                name="a_draw_is_set_aside_by_a_decision",
+                condition=Q(set_aside_at=None, set_aside_for=None)
+                | Q(set_aside_at__isnull=False, set_aside_for__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting} · {self.commitment[:12]}"
+
+
+class DrawEntry(models.Model):
+    """Somebody in a draw: under which number, and in how many of the lists."""
+
+    draw = models.ForeignKey(Draw, models.CASCADE, related_name="entries")
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="draw_entries")
+    number = models.CharField(max_length=5)
+    lists = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("entry in a draw")
+        constraints = [
+            models.UniqueConstraint(name="in_a_draw_once", fields=["draw", "registration"]),
+            models.UniqueConstraint(name="one_number_each", fields=["draw", "number"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} · {self.draw}"
 
 
 class RepeatedRequest(models.Model):

@@ -12,7 +12,8 @@ from django.db.models import F, Q
 
 from chantier.meetings.models import Meeting, PlaceRule
 from chantier.meetings.states import State as MeetingState
-from chantier.registrations.models import Registration
+from chantier.registrations.lots import next_in, standing_draw
+from chantier.registrations.models import Draw, Registration
 from chantier.registrations.shares import Asking, Shares, asking, with_rule
 from chantier.registrations.states import State
 
@@ -104,6 +105,9 @@ def hand_on(meeting: Meeting, *, now: datetime) -> list[Registration]:
     """
     if has_begun(meeting, now=now) or meeting.state == MeetingState.CANCELLED:
         return []
+    drawn = meeting.place_rule == PlaceRule.LOTTERY
+    if drawn and (draw := standing_draw(meeting)):
+        return _hand_on_drawn(meeting, draw, now=now) if draw.drawn_at else []
     promoted = []
     shares = Shares(meeting, now=now)
     waiting = meeting.registrations.waiting().select_related("person")
@@ -117,6 +121,22 @@ def hand_on(meeting: Meeting, *, now: datetime) -> list[Registration]:
         registration.save(update_fields=["state", "placed_at"])
         promoted.append(registration)
     return promoted
+
+
+def _hand_on_drawn(meeting: Meeting, draw: Draw, *, now: datetime) -> list[Registration]:
+    """After a draw, a freed place goes where it keeps the room balanced."""
+    promoted: list[Registration] = []
+    while True:
+        places, taken = Meeting.objects.values_list("places", "places_taken").get(pk=meeting.pk)
+        free = len(promoted) + 1 if places is None else places - taken
+        chosen = next_in(meeting, draw, free) if free > 0 else []
+        if not chosen:
+            return promoted
+        for registration in chosen:
+            take_place(meeting)
+            registration.state, registration.placed_at = State.PLACED, now
+            registration.save(update_fields=["state", "placed_at"])
+            promoted.append(registration)
 
 
 def has_begun(meeting: Meeting, *, now: datetime) -> bool:

@@ -11,10 +11,11 @@ from chantier.meetings.models import Meeting, PlaceRule
 from chantier.meetings.policies import REGISTERS_IN, check_can_register_window
 from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Channel
-from chantier.registrations.models import Registration, RepeatedRequest
+from chantier.registrations.lots import standing_draw
+from chantier.registrations.models import Draw, Registration, RepeatedRequest
 from chantier.registrations.places import has_begun, is_drawn
 from chantier.registrations.states import HOLD_A_PLACE, State
-from chantier.rules import Denied
+from chantier.rules import Denied, may
 from chantier.spaces.models import Decision
 from chantier.ui import dates
 
@@ -63,7 +64,7 @@ def check_can_set_rule(meeting: Meeting, *, decision: Decision | None) -> None:
     """The rule is printed: once people rely on it, only the committee changes it."""
     if has_begun_or_is_over(meeting):
         raise Denied(_("This meeting is over: the rule of its places no longer changes."))
-    if is_drawn(meeting) and meeting.place_rule == PlaceRule.LOTTERY:
+    if standing_draw(meeting) or (is_drawn(meeting) and meeting.place_rule == PlaceRule.LOTTERY):
         raise Denied(_("The places were drawn: the rule of the draw no longer changes."))
     check_decides_for(meeting, decision)
     if decision is None and meeting.registrations.exists():
@@ -73,6 +74,48 @@ def check_can_set_rule(meeting: Meeting, *, decision: Decision | None) -> None:
                 "decision of the steering committee, then name it here."
             )
         )
+
+
+def check_can_prepare_draw(meeting: Meeting, *, now: datetime) -> None:
+    """Places are drawn by lot, once, when nobody can register any more."""
+    if meeting.place_rule != PlaceRule.LOTTERY or meeting.places is None:
+        raise Denied(_("The places of this meeting are not drawn by lot: see its rule."))
+    if has_begun(meeting, now=now) or meeting.state == MeetingState.CANCELLED:
+        raise Denied(_("This meeting has begun or is cancelled: nothing is drawn any more."))
+    if may(check_can_register_window, meeting, now=now).allowed:
+        raise Denied(_("People can still register: close the registration first."))
+    if standing_draw(meeting) is not None:
+        raise Denied(
+            _(
+                "The draw was prepared already, and it is made once. To make another one, record "
+                "a decision of the steering committee."
+            )
+        )
+    if not meeting.registrations.filter(state=State.REGISTERED).exists():
+        raise Denied(_("Nobody waits for a draw."))
+
+
+def check_can_throw(draw: Draw, *, now: datetime) -> None:
+    """Chance speaks once."""
+    if draw.set_aside_at is not None:
+        raise Denied(_("This draw was set aside."))
+    if draw.drawn_at is not None:
+        raise Denied(_("The draw was made: it is made once."))
+    if has_begun(draw.meeting, now=now) or draw.meeting.state == MeetingState.CANCELLED:
+        raise Denied(_("This meeting has begun or is cancelled: nothing is drawn any more."))
+
+
+def check_can_set_aside(draw: Draw, *, decision: Decision | None, now: datetime) -> None:
+    """Only the committee undoes a draw, and says why."""
+    check_decides_for(draw.meeting, decision)
+    if decision is None:
+        raise Denied(_("Record a decision of the steering committee, then name it here."))
+    if draw.set_aside_at is not None:
+        raise Denied(_("This draw was set aside."))
+    if decision.recorded_at < draw.prepared_at:
+        raise Denied(_("This decision was recorded before the draw: it says nothing of it."))
+    if has_begun(draw.meeting, now=now):
+        raise Denied(_("This meeting has begun or is cancelled: nothing is drawn any more."))
 
 
 def check_decides_for(meeting: Meeting, decision: Decision | None) -> None:

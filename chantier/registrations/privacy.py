@@ -16,6 +16,14 @@ declare(
     retention=_("until the worksite is closed"),
 )
 declare(
+    "registrations.DrawEntry.number",
+    "registrations.DrawEntry.registration",
+    what=_("number in a draw"),
+    purpose=_("so that everybody can check the draw without anybody being named"),
+    basis=Basis.TASK,
+    retention=_("until the worksite is closed"),
+)
+declare(
     "registrations.Party.name",
     purpose=_("to seat people with those they come with"),
     basis=Basis.CONSENT,

@@ -1,12 +1,12 @@
 """What pages and letters read of registrations."""
 
-import unicodedata
 from collections.abc import Iterable
 
 from chantier.audit.models import Event
-from chantier.meetings.models import Meeting
+from chantier.meetings.models import Meeting, PlaceRule
 from chantier.meetings.states import State as MeetingState
-from chantier.registrations.models import Registration
+from chantier.registrations.keys import plain
+from chantier.registrations.models import DrawEntry, Registration
 
 
 def position(meeting: Meeting, rank: int | None) -> int:
@@ -21,10 +21,12 @@ def by_name(registrations: Iterable[Registration]) -> list[Registration]:
     return sorted(registrations, key=lambda row: (plain(row.person.name), row.pk))
 
 
-def plain(name: str) -> str:
-    """A name without capitals and accents, to compare it."""
-    letters = unicodedata.normalize("NFD", name.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+def draw_entry(registration: Registration) -> DrawEntry | None:
+    """Where somebody stands in the draw that counts, if they are in one."""
+    if registration.pk is None or registration.meeting.place_rule != PlaceRule.LOTTERY:
+        return None
+    standing = registration.draw_entries.filter(draw__set_aside_at=None)
+    return standing.select_related("draw").first()
 
 
 def why_cancelled(meeting: Meeting) -> str:

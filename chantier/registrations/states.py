@@ -16,6 +16,7 @@ class State(models.TextChoices):
     ABSENT = "absent", _("was absent")
 
 
+# A draw set aside by the committee puts everybody back among those registered.
 # Somebody without a place who comes is present as soon as the room has one for them.
 TRANSITIONS: dict[State, set[State]] = {
     State.REGISTERED: {
@@ -25,9 +26,9 @@ TRANSITIONS: dict[State, set[State]] = {
         State.PRESENT,
         State.ABSENT,
     },
-    State.WAITING: {State.PLACED, State.WITHDRAWN, State.PRESENT, State.ABSENT},
-    State.PLACED: {State.CONFIRMED, State.WITHDRAWN, State.PRESENT, State.ABSENT},
-    State.CONFIRMED: {State.WITHDRAWN, State.PRESENT, State.ABSENT},
+    State.WAITING: {State.REGISTERED, State.PLACED, State.WITHDRAWN, State.PRESENT, State.ABSENT},
+    State.PLACED: {State.REGISTERED, State.CONFIRMED, State.WITHDRAWN, State.PRESENT, State.ABSENT},
+    State.CONFIRMED: {State.REGISTERED, State.WITHDRAWN, State.PRESENT, State.ABSENT},
     State.WITHDRAWN: set(),
     State.PRESENT: {State.ABSENT},
     State.ABSENT: {State.PRESENT},

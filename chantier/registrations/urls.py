@@ -3,7 +3,7 @@
 from django.urls import path
 
 from chantier.meetings.urls import MEETING
-from chantier.registrations.views import check_in, desk, door, organisers, own, public
+from chantier.registrations.views import check_in, desk, door, draw, organisers, own, public
 
 app_name = "registrations"
 
@@ -21,6 +21,11 @@ urlpatterns = [
     path(f"{_WORKSITE}/saisie/bulletins.pdf", desk.slips, name="slips"),
     path(f"{_WORKSITE}/saisie/<uuid:key>/", desk.entered, name="entered"),
     path(f"{MEETING}/inscriptions/", organisers.registrations, name="registrations"),
+    path(f"{MEETING}/tirage/", draw.draw, name="draw"),
+    path(f"{MEETING}/tirage/preparer/", draw.prepare, name="draw_prepare"),
+    path(f"{MEETING}/tirage/refaire/", draw.set_aside, name="draw_set_aside"),
+    path(f"{MEETING}/tirage/listes.json", draw.public_file, name="draw_public"),
+    path(f"{MEETING}/tirage/complet.json", draw.full_file, name="draw_full"),
     path(f"{MEETING}/places/", organisers.rule, name="rule"),
     path(f"{MEETING}/inscriptions.csv", organisers.as_table, name="table"),
     path(

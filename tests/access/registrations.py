@@ -15,6 +15,11 @@ WHO_MAY_OPEN: dict[str, str | set[str]] = {
     "registrations:slips": SIGNED_IN,  # posted to only: see the tests of its app
     "registrations:entered": set(),  # whoever typed it: see tests/registrations/test_desk.py
     "registrations:registrations": TEAM,
+    "registrations:draw": set(),  # the world's meeting is not drawn: see test_draw_page.py
+    "registrations:draw_public": set(),  # the same
+    "registrations:draw_prepare": SIGNED_IN,  # posted to only: see test_draw_page.py
+    "registrations:draw_set_aside": SIGNED_IN,  # posted to only: see test_draw_page.py
+    "registrations:draw_full": SIGNED_IN,  # posted to only: see test_draw_page.py
     "registrations:rule": TEAM,
     "registrations:table": SIGNED_IN,  # posted to only: see the tests of its app
     "registrations:withdraw_for": TEAM,

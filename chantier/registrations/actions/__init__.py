@@ -2,6 +2,13 @@
 
 from chantier.registrations.actions.desk import SLIP, apply_slip, enter_for_somebody, take_out
 from chantier.registrations.actions.door import mark_absent, mark_present, release_absent, walk_in
+from chantier.registrations.actions.drawing import (
+    commit_draw,
+    place_everybody,
+    set_aside,
+    take_out_draw,
+    throw,
+)
 from chantier.registrations.actions.leaving import (
     change_places,
     confirm,
@@ -28,6 +35,7 @@ __all__ = [
     "Share",
     "apply_slip",
     "change_places",
+    "commit_draw",
     "confirm",
     "confirm_repeated",
     "enter_for_somebody",
@@ -35,15 +43,19 @@ __all__ = [
     "hand_on_places",
     "mark_absent",
     "mark_present",
+    "place_everybody",
     "promote_waiting",
     "register",
     "release_absent",
     "remind",
     "send_presentations",
+    "set_aside",
     "set_rule",
     "take_out",
+    "take_out_draw",
     "tell_cancelled",
     "tell_changed",
+    "throw",
     "walk_in",
     "withdraw",
     "withdraw_repeated",
