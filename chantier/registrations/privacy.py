@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from chantier.people.privacy import Basis, declare
+from chantier.people.privacy import Basis, declare, not_personal
 
 declare(
     "registrations.Registration.person",
@@ -59,4 +59,9 @@ declare(
     purpose=_("to give places under the printed rule, so that the room is balanced"),
     basis=Basis.EXPLICIT_CONSENT,
     retention=_("a week after the meeting"),
+)
+not_personal(
+    "registrations.Draw",
+    ["full", "public"],
+    why="numbers that chance gave, and the kinds of people that the rule balances; no name",
 )
