@@ -324,3 +324,50 @@ class WordMeaning(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class OpinionThresholds(models.Model):
+    """What the committee asks of common ground and conflicts, in percent; printed with each map."""
+
+    worksite = models.OneToOneField(Worksite, models.CASCADE, related_name="opinion_thresholds")
+    common_ground = models.PositiveSmallIntegerField(
+        _("share that makes common ground"), default=60
+    )
+    conflict = models.PositiveSmallIntegerField(_("gap that makes a conflict"), default=30)
+    level = models.PositiveSmallIntegerField(_("how sure one must be"), default=80)
+
+    class Meta:
+        verbose_name = _("thresholds of the opinion map")
+        constraints = [
+            models.CheckConstraint(
+                name="thresholds_are_percentages",
+                condition=Q(common_ground__range=(1, 99))
+                & Q(conflict__range=(1, 99))
+                & Q(level__range=(50, 99)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.common_ground} %, {self.conflict} %, {self.level} %"
+
+
+class OpinionMap(models.Model):
+    """A map of opinions as it was computed once. It never changes; another can follow it.
+
+    `result` holds no row of a person: counts, claims, pictures without points (`opinions.py`).
+    """
+
+    worksite = models.ForeignKey(Worksite, models.CASCADE, related_name="opinion_maps")
+    number = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+    inputs_sha256 = models.CharField(max_length=64)
+    result = models.JSONField()
+
+    class Meta:
+        verbose_name = _("map of opinions")
+        constraints = [
+            models.UniqueConstraint(name="one_map_number", fields=["worksite", "number"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.worksite}, {self.number}"

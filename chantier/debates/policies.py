@@ -11,7 +11,7 @@ from unicodedata import category
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chantier.debates.models import Conflict, Contribution, Kind, QuoteConsent, Statement
+from chantier.debates.models import Conflict, Contribution, Kind, QuoteConsent, Statement, Vote
 from chantier.debates.states import ConflictState
 from chantier.meetings.models import Meeting
 from chantier.meetings.states import State as MeetingState
@@ -361,3 +361,17 @@ def check_can_record_turn(meeting: Meeting, constituency: Constituency) -> None:
         raise Denied(_("Turns to speak are counted while the meeting is under way."))
     if constituency.space_id != meeting.worksite.space_id:
         raise Denied(_("This constituency is not one of this space: choose one from the list."))
+
+
+def check_can_map(worksite: Worksite) -> None:
+    """A map needs votes."""
+    if not Vote.objects.filter(statement__worksite=worksite).exists():
+        raise Denied(_("Nobody has voted yet: there is nothing to map."))
+
+
+def check_thresholds_make_sense(*, common_ground: int, conflict: int, level: int) -> None:
+    """Percentages that claim something, and not everything."""
+    if not (1 <= common_ground <= 99 and 1 <= conflict <= 99):
+        raise Denied(_("A threshold is a percentage from 1 to 99."))
+    if not 50 <= level <= 99:
+        raise Denied(_("To be sure is a percentage from 50 to 99."))

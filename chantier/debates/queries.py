@@ -212,7 +212,7 @@ def results_of(statements: Sequence[Statement], *, public: bool = True) -> list[
         .order_by()
     }
     return [
-        _results(
+        results_from(
             statement,
             known,
             [[counts.get((statement.pk, c.pk, value), 0) for value in ANSWERS] for c in known],
@@ -222,9 +222,10 @@ def results_of(statements: Sequence[Statement], *, public: bool = True) -> list[
     ]
 
 
-def _results(
+def results_from(
     statement: Statement, known: list[Constituency], table: list[list[int]], *, public: bool
 ) -> Results:
+    """Answers from `table[constituency][answer]`; small ones hidden if public."""
     shown = disclosure.protect(table, least=disclosure.LEAST if public else 1)
     rows = [
         Row(constituency, cells[0], cells[1], cells[2], n)

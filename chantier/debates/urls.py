@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chantier.debates.views import desk, disputes, door, moderation, notes, room, votes
+from chantier.debates.views import desk, disputes, door, moderation, notes, opinions, room, votes
 
 app_name = "debates"
 
@@ -52,6 +52,14 @@ urlpatterns = [
         f"{WORKSITE}/conflits/<int:pk>/regle/<int:position>/",
         disputes.say_settled,
         name="say_settled",
+    ),
+    path(f"{WORKSITE}/interets-communs/", opinions.common_ground, name="common_ground"),
+    path(f"{WORKSITE}/interets-communs/calculer/", opinions.compute, name="compute_map"),
+    path(f"{WORKSITE}/interets-communs/seuils/", opinions.thresholds, name="thresholds"),
+    path(
+        f"{WORKSITE}/interets-communs/<int:number>/conflit/",
+        opinions.raise_conflict,
+        name="raise_conflict",
     ),
     path(f"{WORKSITE}/mots/", disputes.words, name="words"),
 ]

@@ -45,4 +45,8 @@ WHO_MAY_OPEN = {
     "debates:move_conflict": ROOM,
     "debates:say_settled": "anyone",  # posted to only
     "debates:words": "anyone",
+    "debates:common_ground": "anyone",
+    "debates:compute_map": SIGNED_IN,  # posted to only
+    "debates:thresholds": {"steering", "administrator"},
+    "debates:raise_conflict": "anyone",  # posted to only
 }

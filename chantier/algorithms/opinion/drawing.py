@@ -25,7 +25,7 @@ ENGLISH = {
     "group": "Group {id} ({size} people)",
     "undetermined": "Undetermined ({size} people)",
     "axis": "People who answered alike stand near one another.",
-    "few": "Squares with fewer than five people are not drawn.",
+    "fewer": "fewer than 5",
 }
 
 
@@ -69,29 +69,34 @@ def shape(kind: int, x: float, y: float, r: float) -> str:
     return f'<polygon points="{points}"/>'
 
 
-def draw(picture: Picture, *, points: bool, words: Mapping[str, str] = ENGLISH) -> str:
-    """The whole SVG, with its title and description for those who do not see it."""
+def draw(
+    picture: Picture, *, points: bool, words: Mapping[str, str] = ENGLISH, name: str = "map"
+) -> str:
+    """The whole SVG, with its title and description for those who do not see it.
+
+    `name` keeps the identifiers of two pictures on one page apart.
+    """
     frame = _Frame(picture.positions)
     sizes = [int((picture.of == k).sum()) for k in range(len(picture.labels))]
     legend = [
-        words["group"].format(id=label, size=_people(size))
+        words["group"].format(id=label, size=_people(size, words))
         for label, size in zip(picture.labels, sizes, strict=True)
     ]
     unsure = int((picture.of < 0).sum())
     if unsure:
-        legend.append(words["undetermined"].format(size=_people(unsure)))
+        legend.append(words["undetermined"].format(size=_people(unsure, words)))
     says = ". ".join([words["axis"], *legend])
     inner = _points(picture, frame) if points else _densities(picture, frame)
     height = SIZE + 24 * len(legend) + 16
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {height}" role="img"'
-        ' aria-labelledby="map-title map-says" font-family="sans-serif" font-size="15">'
+        f' aria-labelledby="{name}-title {name}-says" font-family="sans-serif" font-size="15">'
     )
     middle, end = SIZE // 2, SIZE - MARGIN
     parts = [
         opening,
-        f'<title id="map-title">{escape(words["title"])}</title>',
-        f'<desc id="map-says">{escape(says)}</desc>',
+        f'<title id="{name}-title">{escape(words["title"])}</title>',
+        f'<desc id="{name}-says">{escape(says)}</desc>',
         f'<rect width="{SIZE}" height="{height}" fill="#fff"/>',
         f'<path d="M{MARGIN} {middle}H{end}M{middle} {MARGIN}V{end}" stroke="#ccc" fill="none"/>',
         *inner,
@@ -101,8 +106,8 @@ def draw(picture: Picture, *, points: bool, words: Mapping[str, str] = ENGLISH) 
     return "\n".join([*parts, "</svg>\n"])
 
 
-def _people(size: int) -> str:
-    return str(size) if size >= LEAST or not size else f"<{LEAST}"
+def _people(size: int, words: Mapping[str, str]) -> str:
+    return str(size) if size >= LEAST or not size else words["fewer"]
 
 
 def _colour(kind: int) -> str:

@@ -84,7 +84,7 @@ class OpinionMap:
     model: Model | None = None
     statistics: polis.Statistics | None = None
 
-    def document(self) -> dict[str, object]:
+    def document(self) -> dict[str, Any]:
         """The result as plain data."""
         return {
             "format": FORMAT,

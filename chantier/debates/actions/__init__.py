@@ -24,6 +24,7 @@ from chantier.debates.actions.contributions import (
     validate,
     withdraw,
 )
+from chantier.debates.actions.opinions import keep_map, set_thresholds
 from chantier.debates.actions.room import (
     correct_turn,
     end_turn,
@@ -48,6 +49,7 @@ __all__ = [
     "end_turn",
     "enter_ballot",
     "give_meaning",
+    "keep_map",
     "let_in",
     "merge",
     "moderate",
@@ -58,6 +60,7 @@ __all__ = [
     "release",
     "restore",
     "say_settled",
+    "set_thresholds",
     "split",
     "take_notes",
     "take_opinions_back",

@@ -1,0 +1,226 @@
+"""From the votes of a worksite to what its page of common ground shows.
+
+Constituencies first: groups that emerge from the votes are looked for only past fifty voters. What
+is kept has no row of a person; small counts are hidden when shown, not when kept.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from chantier.algorithms.opinion import claims, drawing, mapping
+from chantier.algorithms.opinion.votes import collect
+from chantier.debates import queries
+from chantier.debates.models import OpinionMap, OpinionThresholds, Statement
+from chantier.spaces.models import Constituency
+from chantier.worksites.models import Worksite
+
+WORKSHOP = 50  # voters up to whom groups that emerge are too fragile to be shown
+ALMOST_CERTAIN, VERY_LIKELY = 0.97, 0.9
+
+
+def thresholds_of(worksite: Worksite) -> OpinionThresholds:
+    """Those the committee set, else the usual ones."""
+    known = OpinionThresholds.objects.filter(worksite=worksite).first()
+    return known or OpinionThresholds(worksite=worksite)
+
+
+def compute(worksite: Worksite, tell: Callable[[float, str], None]) -> tuple[dict[str, Any], str]:
+    """The map of all votes of the worksite, as it is kept, and the fingerprint of its inputs."""
+    rows = list(queries.votes_matrix(worksite))
+    votes = collect(
+        [row.voter for row in rows],
+        [str(row.statement) for row in rows],
+        [row.value for row in rows],
+    )
+    asked = thresholds_of(worksite)
+    parameters = mapping.Parameters(
+        most_groups=1 if len(votes.people) <= WORKSHOP else 5,
+        thresholds=claims.Thresholds(
+            common_ground=asked.common_ground / 100,
+            conflict=asked.conflict / 100,
+            level=asked.level / 100,
+        ),
+    )
+    found = mapping.draw(
+        votes,
+        constituencies={row.voter: row.constituency for row in rows},
+        parameters=parameters,
+        tell=tell,
+    )
+    return _kept(worksite, found, rows), found.inputs_sha256
+
+
+def _kept(
+    worksite: Worksite, found: mapping.OpinionMap, rows: Sequence[queries.VoteRow]
+) -> dict[str, Any]:
+    document = found.document()
+    counts: dict[int, dict[str, list[int]]] = defaultdict(dict)
+    for row in rows:
+        cells = counts[row.statement].setdefault(row.constituency, [0, 0, 0])
+        cells[queries.ANSWERS.index(row.value)] += 1
+    statements = [
+        {
+            "number": int(one["id"]),
+            "counts": counts[int(one["id"])],
+            "claims": one["claims"],
+        }
+        for one in document["statements"]
+    ]
+    return {
+        "format": mapping.FORMAT,
+        "parameters": asdict(found.parameters),
+        "people": len(found.votes.people),
+        "votes": len(found.votes),
+        "groups": document["groups"] if found.groups.count > 1 else [],
+        "undetermined": int((found.emergent.partition.of < 0).sum()),
+        "constituencies": document["constituencies"],
+        "stability": document["stability"],
+        "statements": statements,
+        "pictures": _pictures(worksite, found),
+    }
+
+
+def _pictures(worksite: Worksite, found: mapping.OpinionMap) -> dict[str, dict[str, str]]:
+    """By what is coloured, then by language: densities and outlines, never points."""
+    known = {c.slug: f"{c.letter} · {c.name}" for c in queries.constituencies_of(worksite)}
+    partitions = {}
+    if found.declared is not None and found.declared.partition.ids:
+        partitions["constituencies"] = found.declared.partition
+    if found.groups.count > 1:
+        partitions["groups"] = found.emergent.partition
+    pictures: dict[str, dict[str, str]] = {}
+    for name, partition in partitions.items():
+        labels = [
+            known.get(str(one), str(one)) if name == "constituencies" else int(one) + 1
+            for one in partition.ids
+        ]
+        picture = drawing.Picture(
+            found.positions, np.zeros_like(found.positions), partition.of, labels
+        )
+        for language in ("fr", "en"):
+            with translation.override(language):
+                drawn = drawing.draw(picture, points=False, words=_words(name), name=f"map-{name}")
+            pictures.setdefault(name, {})[language] = drawn
+    return pictures
+
+
+def _words(name: str) -> dict[str, str]:
+    group = _("Group {id}: {size} people") if name == "groups" else _("{id}: {size} people")
+    return {
+        "title": _("Map of opinions"),
+        "group": group,
+        "undetermined": _("Not compared or undetermined: {size} people"),
+        "axis": _("People who answered alike stand near one another."),
+        "fewer": _("fewer than 5"),
+    }
+
+
+# What the page shows
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One statement with what is claimed of it."""
+
+    statement: Statement
+    probability: float
+    results: queries.Results
+    between: tuple[str, str] | None = None
+
+    @property
+    def how_sure(self) -> str:
+        """In words."""
+        if self.probability >= ALMOST_CERTAIN:
+            return _("almost certain")
+        return _("very likely") if self.probability >= VERY_LIKELY else _("likely")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A map as the reader may see it."""
+
+    common: list[Told]
+    conflicts: list[Told]
+    few: list[Statement]
+    nothing_more: list[Statement]
+    groups: list[tuple[int, int]]
+    common_to_groups: list[Statement]
+    left_out: list[Constituency]
+    picture: str
+    groups_picture: str
+    thresholds: Mapping[str, int]
+
+
+def page_of(made: OpinionMap, *, exact: bool, language: str) -> Page:
+    """Strangers see closed votes only, small counts hidden; the team sees everything."""
+    worksite = made.worksite
+    rows = worksite.statements.select_related("worksite", "meeting__worksite").in_order()
+    shown = {row.number: row for row in rows if exact or row.closed_at}
+    known = list(queries.constituencies_of(worksite))
+    names = {one.slug: one.name for one in known}
+    told: dict[str, list[Told]] = {claims.COMMON_GROUND: [], claims.CONFLICT: []}
+    few: list[Statement] = []
+    other: list[Statement] = []
+    common_to_groups: list[Statement] = []
+    for one in made.result["statements"]:
+        statement = shown.get(one["number"])
+        if statement is None:
+            continue
+        said = [claim for claim in one["claims"] if claim["partition"] == "constituencies"]
+        kinds = {claim["kind"] for claim in said}
+        for claim in said:
+            if claim["kind"] in told:
+                told[claim["kind"]].append(_told(statement, one, claim, known, names, exact=exact))
+        if claims.NOT_ENOUGH_VOTES in kinds or not said:
+            (few if claims.NOT_ENOUGH_VOTES in kinds else other).append(statement)
+        if made.result["groups"] and any(
+            c["partition"] == "groups" and c["kind"] == claims.COMMON_GROUND for c in one["claims"]
+        ):
+            common_to_groups.append(statement)
+    pictures = made.result["pictures"]
+    language = language if language in {"fr", "en"} else "fr"
+    compared = {one["id"] for one in made.result["constituencies"] if one["compared"]}
+    asked = made.result["parameters"]["thresholds"]
+    return Page(
+        common=sorted(told[claims.COMMON_GROUND], key=_surest_first),
+        conflicts=sorted(told[claims.CONFLICT], key=_surest_first),
+        few=few,
+        nothing_more=other,
+        groups=[(one["id"] + 1, one["size"]) for one in made.result["groups"]],
+        common_to_groups=common_to_groups,
+        left_out=[one for one in known if one.slug not in compared],
+        picture=pictures.get("constituencies", {}).get(language, ""),
+        groups_picture=pictures.get("groups", {}).get(language, ""),
+        thresholds={
+            name: round(100 * asked[name]) for name in ("common_ground", "conflict", "level")
+        },
+    )
+
+
+def _surest_first(told: Told) -> tuple[float, int]:
+    return -told.probability, told.statement.number
+
+
+def _told(
+    statement: Statement,
+    one: Mapping[str, Any],
+    claim: Mapping[str, Any],
+    known: list[Constituency],
+    names: Mapping[str, str],
+    *,
+    exact: bool,
+) -> Told:
+    table = [one["counts"].get(constituency.slug, [0, 0, 0]) for constituency in known]
+    between = claim.get("between")
+    return Told(
+        statement,
+        claim["probability"],
+        queries.results_from(statement, known, table, public=not exact),
+        between=tuple(names.get(slug, slug) for slug in between) if between else None,
+    )
