@@ -84,7 +84,7 @@ def test_common_ground_then_conflicts_are_found_on_paper_and_phone_alike(evening
     assert [told.statement.number for told in shown.conflicts] == [2]
     assert shown.conflicts[0].between == ("Élues et élus", "Collectifs citoyens")
     assert [one.number for one in shown.few] == [3]
-    assertContains(page, "60 %")
+    assertContains(page, "60\u00a0%")
     assertContains(page, "<svg")
     assertNotContains(page, "style=")
 
@@ -193,7 +193,7 @@ def test_the_committee_sets_the_thresholds_and_they_are_printed(evening, client)
     make(evening)
 
     assert OpinionThresholds.objects.get().common_ground == 75
-    assertContains(client.get(url(evening)), "75 %")
+    assertContains(client.get(url(evening)), "75\u00a0%")
     assert OpinionMap.objects.get().result["parameters"]["thresholds"]["level"] == 0.9
 
 

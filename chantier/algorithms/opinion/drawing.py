@@ -85,7 +85,7 @@ def draw(
     unsure = int((picture.of < 0).sum())
     if unsure:
         legend.append(words["undetermined"].format(size=_people(unsure, words)))
-    says = ". ".join([words["axis"], *legend])
+    says = ". ".join([words["axis"].rstrip("."), *legend])
     inner = _points(picture, frame) if points else _densities(picture, frame)
     height = SIZE + 24 * len(legend) + 16
     opening = (
