@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from chantier.algorithms.opinion import claims, drawing, mapping
@@ -152,8 +153,8 @@ class Page:
     groups: list[tuple[int, int]]
     common_to_groups: list[Statement]
     left_out: list[Constituency]
-    picture: str
-    groups_picture: str
+    picture: SafeString
+    groups_picture: SafeString
     thresholds: Mapping[str, int]
 
 
@@ -195,8 +196,9 @@ def page_of(made: OpinionMap, *, exact: bool, language: str) -> Page:
         groups=[(one["id"] + 1, one["size"]) for one in made.result["groups"]],
         common_to_groups=common_to_groups,
         left_out=[one for one in known if one.slug not in compared],
-        picture=pictures.get("constituencies", {}).get(language, ""),
-        groups_picture=pictures.get("groups", {}).get(language, ""),
+        # Drawn by our own code, which escapes every label.
+        picture=SafeString(pictures.get("constituencies", {}).get(language, "")),
+        groups_picture=SafeString(pictures.get("groups", {}).get(language, "")),
         thresholds={
             name: round(100 * asked[name]) for name in ("common_ground", "conflict", "level")
         },

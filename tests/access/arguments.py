@@ -74,6 +74,7 @@ ARGUMENTS: dict[str, Find] = {
     "debates:say_settled.pk": lambda world: world.things["conflict"].pk,
     "debates:say_settled.position": lambda world: 1,
     "debates:close_statement.number": lambda world: world.things["statement"].number,
+    "debates:raise_conflict.number": lambda world: world.things["statement"].number,
     **{
         f"debates:{name}.number": lambda world: world.things["contribution"].number
         for name in (

@@ -210,6 +210,15 @@ def test_a_threshold_that_claims_nothing_or_everything_is_refused(evening, wrong
     assert not OpinionThresholds.objects.exists()
 
 
+def test_the_name_of_a_constituency_is_no_markup(evening, client):
+    evening.lived.name = "<script>alert(1)</script>"
+    evening.lived.save()
+    make(evening)
+    close_all(evening)
+
+    assertNotContains(client.get(url(evening)), "<script>alert")
+
+
 def test_how_sure_is_said_in_words():
     said = [opinions.Told(None, p, None).how_sure for p in (0.99, 0.93, 0.82)]
 
