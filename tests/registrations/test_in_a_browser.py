@@ -9,7 +9,8 @@ from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
 from chantier.meetings.models import Attendance
-from tests.factories import SpaceRoleFactory
+from chantier.registrations.models import Registration
+from tests.factories import ConstituencyFactory, SpaceRoleFactory
 from tests.registrations.factories import ask, ask_on_paper, evening
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -59,6 +60,11 @@ def open_page(browser, live_server, team):
     context.close()
 
 
+@pytest.fixture
+def at_desk(meeting):
+    ConstituencyFactory(space=meeting.worksite.space)
+
+
 def check_in(meeting):
     return reverse("registrations:check_in", args=[meeting.worksite.slug, meeting.slug])
 
@@ -100,3 +106,52 @@ def test_without_script_the_same_form_lets_in(browser, live_server, meeting, tea
     assert "Ali Papier est là" in page.locator("main").inner_text()
     assert Attendance.objects.count() == 1
     context.close()
+
+
+def desk(meeting):
+    return reverse("registrations:desk", args=[meeting.worksite.slug])
+
+
+def type_a_slip(page, name):
+    """Hands on the keyboard, as the slip is read."""
+    page.fill("#id_name", name)
+    page.check("input[name=reach][value=call]")
+    page.fill("#id_phone", "0320000000")
+    page.locator("input[name=constituency]").first.check()
+    page.locator("input[name=meetings]").first.check()
+    page.check("#id_keep_contact")
+    page.check("input[name=entered_through][value=paper]")
+    page.check("input[name=consent_how][value=signed]")
+    page.keyboard.press("Control+Enter")
+
+
+def test_the_desk_goes_on_without_network_and_each_slip_counts_once(open_page, meeting, at_desk):
+    page = open_page(desk(meeting))
+    assert [v["id"] for v in Axe().run(page, options=RULES).response["violations"]] == []
+
+    page.context.set_offline(True)
+    type_a_slip(page, "Aïcha Une")
+    page.wait_for_selector("#kept li:has-text('Aïcha Une')")
+    type_a_slip(page, "Bruno Deux")
+    page.wait_for_selector("#kept-note:has-text('2')")
+    assert Registration.objects.count() == 0
+
+    page.context.set_offline(False)
+    page.wait_for_selector("#kept a:has-text('Bruno Deux')")
+    page.wait_for_selector("#kept-note", state="hidden")
+    assert sorted(Registration.objects.values_list("person__name", "channel")) == [
+        ("Aïcha Une", "paper"),
+        ("Bruno Deux", "paper"),
+    ]
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_with_network_the_desk_shows_the_code_or_what_is_wrong(open_page, meeting, at_desk):
+    page = open_page(desk(meeting))
+    page.click("#desk button[type=submit]")
+    page.wait_for_selector(".error-summary")
+    type_a_slip(page, "Chloé Trois")
+    page.wait_for_url("**/saisie/*-*/")
+
+    assert "Chloé Trois" in page.locator("h1").inner_text()
+    assert Registration.objects.count() == 1
