@@ -7,6 +7,8 @@ IN_THE_WORLD = (
     "the demonstration does not stand where it is shown: axe reads it in the tests' world"
 )
 SIGNING_IN = "a step of signing in: tests/people/test_in_a_browser.py goes through it"
+BY_LOT = "the demonstration's evenings are first come: tests/journeys/test_draw.py walks a draw"
+IN_MAILS = "it stands in the headers of mails: see tests/people/test_unsubscribe.py"
 TYPED = "shown to whoever typed a slip: axe reads it once one is typed"
 
 NOT_WALKED: dict[str, str] = {
@@ -20,6 +22,8 @@ NOT_WALKED: dict[str, str] = {
             *("people:close", "people:consent", "people:forget_password", "people:new_code"),
             *("portal:mark", "publications:release", "registrations:absent"),
             *("registrations:confirm", "registrations:present", "registrations:slips"),
+            *("registrations:check_in_sync", "registrations:draw_full"),
+            *("registrations:draw_prepare", "registrations:draw_set_aside"),
             *("registrations:table", "reports:again", "reports:back", "reports:drop"),
             *("reports:mark", "reports:restore", "reports:silence", "reports:submit"),
             *("spaces:leave", "spaces:remove_role", "spaces:unseat", "themes:drop"),
@@ -27,7 +31,9 @@ NOT_WALKED: dict[str, str] = {
         POSTED,
     ),
     **dict.fromkeys(("reports:open", "worksites:short"), LEADS_ON),
-    **dict.fromkeys(("debates:moderation_log", "initiatives:attachment"), FILE),
+    **dict.fromkeys(
+        ("debates:moderation_log", "initiatives:attachment", "registrations:door_pass"), FILE
+    ),
     **dict.fromkeys(
         (
             *("debates:correct_turn", "debates:move_conflict", "debates:release"),
@@ -51,4 +57,6 @@ NOT_WALKED: dict[str, str] = {
         SIGNING_IN,
     ),
     "registrations:entered": TYPED,
+    **dict.fromkeys(("registrations:draw", "registrations:draw_public"), BY_LOT),
+    "people:unsubscribe": IN_MAILS,
 }
