@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chantier.meetings.models import Meeting, PlaceRule
 from chantier.meetings.policies import REGISTERS_IN, check_can_register_window
 from chantier.meetings.states import State as MeetingState
-from chantier.people.models import Channel
+from chantier.people.models import Account, Channel, Person
 from chantier.registrations.lots import standing_draw
 from chantier.registrations.models import Draw, Registration, RepeatedRequest
 from chantier.registrations.places import has_begun, is_drawn
@@ -199,6 +199,23 @@ def check_can_have_certificate(registration: Registration) -> None:
         raise Denied(
             _("No presence is noted under this registration. Ask the organisers to correct it.")
         )
+
+
+def check_can_merge(kept: Person, gone: Person, *, now: datetime) -> None:
+    """Two persons of the same worksites, not both in one room, not both with an account."""
+    if kept.pk == gone.pk or kept.erased_at or gone.erased_at:
+        raise Denied(_("Choose two people who are both there."))
+    if Account.objects.filter(person__in=[kept, gone]).count() > 1:
+        raise Denied(_("Both have an account: ask them to close one of the two first."))
+    shared = Meeting.objects.filter(pk__in=kept.registrations.standing().values("meeting")).filter(
+        pk__in=gone.registrations.standing().values("meeting")
+    )
+    for meeting in shared.order_by("pk"):
+        if has_begun(meeting, now=now):
+            raise Denied(
+                _("Both are registered for “%(meeting)s”, which has begun: they stay two people.")
+                % {"meeting": meeting}
+            )
 
 
 def check_room_has_a_place(meeting: Meeting) -> None:

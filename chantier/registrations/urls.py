@@ -3,7 +3,16 @@
 from django.urls import path
 
 from chantier.meetings.urls import MEETING
-from chantier.registrations.views import check_in, desk, door, draw, organisers, own, public
+from chantier.registrations.views import (
+    check_in,
+    desk,
+    door,
+    draw,
+    duplicates,
+    organisers,
+    own,
+    public,
+)
 
 app_name = "registrations"
 
@@ -18,6 +27,8 @@ urlpatterns = [
     path("inscriptions/<uuid:key>/attestation.pdf", own.certificate, name="certificate"),
     path("inscriptions/<uuid:key>/confirmer/", own.confirm, name="confirm"),
     path(f"{_WORKSITE}/saisie/", desk.desk, name="desk"),
+    path(f"{_WORKSITE}/doublons/", duplicates.duplicates, name="duplicates"),
+    path(f"{_WORKSITE}/doublons/reunir/", duplicates.merge, name="merge"),
     path(f"{_WORKSITE}/saisie/bulletins.pdf", desk.slips, name="slips"),
     path(f"{_WORKSITE}/saisie/<uuid:key>/", desk.entered, name="entered"),
     path(f"{MEETING}/inscriptions/", organisers.registrations, name="registrations"),

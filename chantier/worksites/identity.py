@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from chantier.audit.actions import record
@@ -38,6 +38,41 @@ def take_part(*, person: Person, worksite: Worksite, constituency: Constituency)
     )
     ParticipationLink.objects.create(participation=participation, person=person, worksite=worksite)
     return participation
+
+
+@transaction.atomic
+def merge_persons(*, kept: Person, gone: Person) -> None:
+    """Two persons are one human: what both said in a worksite is said by one participation.
+
+    Where both did the same thing once (a vote on one statement, a presence), that of `kept` stands.
+    It is in no journal: a line there would be the tie between somebody and what they said.
+    """
+    for link in ParticipationLink.objects.filter(person=gone).select_related("participation"):
+        own = own_participation(person=kept, worksite=link.worksite)
+        if own is None:
+            link.person = kept
+            link.save(update_fields=["person"])
+        else:
+            other = link.participation
+            link.delete()
+            _join(own, other)
+
+
+def _join(own: Participation, other: Participation) -> None:
+    """Every row of every step that points to `other` points to `own`, or says the same already."""
+    relations: Any = Participation._meta.related_objects
+    for relation in relations:
+        if relation.many_to_many:  # several authors: the table between points to each
+            table, name = relation.through, relation.field.m2m_reverse_field_name()
+        else:
+            table, name = relation.related_model, relation.field.name
+        for row in table._base_manager.filter(**{name: other}):
+            try:
+                with transaction.atomic():
+                    table._base_manager.filter(pk=row.pk).update(**{name: own})
+            except IntegrityError:
+                table._base_manager.filter(pk=row.pk).delete()
+    other.delete()
 
 
 def keeps_opinions(participation: Participation) -> bool:

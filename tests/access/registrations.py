@@ -15,6 +15,8 @@ WHO_MAY_OPEN: dict[str, str | set[str]] = {
     "registrations:slips": SIGNED_IN,  # posted to only: see the tests of its app
     "registrations:entered": set(),  # whoever typed it: see tests/registrations/test_desk.py
     "registrations:registrations": TEAM,
+    "registrations:duplicates": TEAM,
+    "registrations:merge": SIGNED_IN,  # posted to only: see test_duplicates.py
     "registrations:draw": set(),  # the world's meeting is not drawn: see test_draw_page.py
     "registrations:draw_public": set(),  # the same
     "registrations:draw_prepare": SIGNED_IN,  # posted to only: see test_draw_page.py

@@ -17,6 +17,7 @@ from chantier.registrations.actions.leaving import (
     withdraw,
     withdraw_repeated,
 )
+from chantier.registrations.actions.merging import merge_persons
 from chantier.registrations.actions.registering import Need, Receipt, register
 from chantier.registrations.actions.ruling import Share, set_rule
 from chantier.registrations.actions.upkeep import (
@@ -43,6 +44,7 @@ __all__ = [
     "hand_on_places",
     "mark_absent",
     "mark_present",
+    "merge_persons",
     "place_everybody",
     "promote_waiting",
     "register",
