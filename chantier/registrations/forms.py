@@ -22,10 +22,11 @@ from chantier.registrations.offers import Offer
 from chantier.registrations.shares import questions_of
 from chantier.registrations.wording import of_offer, when
 from chantier.spaces.models import Constituency, Decision, Space
-from chantier.ui.fields import TrapField
+from chantier.ui.fields import LongTextField, TrapField
 from chantier.worksites.models import Worksite
 
 MOST_CHILDREN = 20
+MOST_COMPANIONS = 9
 BY_DESK = (Channel.PAPER, Channel.PHONE, Channel.VOICE)
 # A program fills a form at once. A person who is that fast is let in all the same: see the view.
 TOO_FAST = 2.0
@@ -101,6 +102,16 @@ class WhatForm(forms.Form):
         max_length=200,
         required=False,
     )
+    companions = LongTextField(
+        label=_("Who comes with me"),
+        help_text=_(
+            "First name and name, one person a line, nine at most. They agreed that you name them; "
+            "each gets a code, sent to you."
+        ),
+        max_length=2000,
+        rows=3,
+        required=False,
+    )
     interpreter = OneLineField(
         label=_("An interpreter: which language, or sign language"), max_length=120, required=False
     )
@@ -149,6 +160,14 @@ class WhatForm(forms.Form):
         """The questions that serve to balance the room."""
         return [self[name] for name in self.fields if name.startswith("answer_")]
 
+    def clean_companions(self) -> list[str]:
+        """One name a line. Raises ValidationError for too many, or too long a name."""
+        lines = [" ".join(line.split()) for line in self.cleaned_data["companions"].splitlines()]
+        names = [line for line in lines if line]
+        if len(names) > MOST_COMPANIONS or any(len(name) > 200 for name in names):
+            raise forms.ValidationError(_("Write one name a line, nine people at most."))
+        return names
+
     def clean(self) -> dict[str, Any]:
         """What somebody needs is only kept if they agree."""
         cleaned = super().clean() or self.cleaned_data
@@ -177,6 +196,7 @@ class WhatForm(forms.Form):
             "meetings": list(cleaned["meetings"]),
             "constituency": cleaned["constituency"],
             "party_name": cleaned["party_name"],
+            "companions": cleaned["companions"],
             "needs": self.need(),
             "depends_on": cleaned["depends_on"],
             "answers": {
@@ -188,7 +208,15 @@ class WhatForm(forms.Form):
     @property
     def needs_open(self) -> bool:
         """The part on needs is shown open when something stands in it."""
-        names = ("interpreter", "childcare", "transport", "step_free", "other", "needs_kept")
+        names = (
+            "companions",
+            "interpreter",
+            "childcare",
+            "transport",
+            "step_free",
+            "other",
+            "needs_kept",
+        )
         return any(self[name].value() or self[name].errors for name in names) or bool(
             self["depends_on"].value()
         )

@@ -110,13 +110,14 @@ def _post(
     now: datetime,
     channel: Channel | None = None,
 ) -> Message | None:
-    ways = {"email": person.email, "phone": person.phone, "postal": person.postal_address}
-    if person.wants_news:
-        channel = channel or choose_channel(**ways, preferred=person.reach)
+    through = _reached_through(person, registrations)
+    ways = {"email": through.email, "phone": through.phone, "postal": through.postal_address}
+    if person.wants_news and through.wants_news:
+        channel = channel or choose_channel(**ways, preferred=through.reach)
     elif person.erased_at or kind in NEWS:
         return None
     else:
-        channel = _without_machine(person)
+        channel = _without_machine(through)
     with translation.override(person.language):
         context = _context(worksite, registrations, on_paper=channel in ON_PAPER)
     if channel in BY_MACHINE:  # the link is in the message
@@ -126,7 +127,7 @@ def _post(
         language=person.language,
         channel=channel,
         to_name=person.name,
-        to_address=address_for(channel, **ways, relay=person.relay),
+        to_address=address_for(channel, **ways, relay=through.relay or person.relay),
         person_key=person.key,
         about=registrations[0] if len(registrations) == 1 else worksite,
         context=context,
@@ -174,6 +175,14 @@ def _documents(registrations: list[Registration]) -> list[Upload]:
         if registration.state in HOLD_A_PLACE
         for document in registration.meeting.documents.select_related("upload").order_by("pk")
     ]
+
+
+def _reached_through(person: Person, registrations: list[Registration]) -> Person:
+    """Somebody whom another one named, and who gave no address of their own: that other one."""
+    brought_by = registrations[0].brought_by
+    if brought_by is None or person.reach != Reach.RELAY or brought_by.person.erased_at:
+        return person
+    return brought_by.person
 
 
 def _in_style(kind: str, person: Person) -> str:

@@ -163,6 +163,10 @@ class Registration(Stateful, models.Model):
     party = models.ForeignKey(
         Party, models.SET_NULL, null=True, blank=True, related_name="registrations"
     )
+    # Whoever named them in the form, and through whom they are reached: nobody comes alone.
+    brought_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="brought"
+    )
     channel = models.CharField(max_length=5, choices=Channel, default=Channel.WEB)
     answers = models.ManyToManyField(Quota, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.REGISTERED)

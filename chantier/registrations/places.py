@@ -32,14 +32,19 @@ def lock(meetings: Iterable[Meeting]) -> list[Meeting]:
     return with_rule(locked.filter(pk__in=keys).order_by("pk"))
 
 
-def answer(meeting: Meeting, who: Asking, *, now: datetime) -> tuple[State, int | None]:
-    """What a new registration gets under the printed rule: a state, and a rank if it waits."""
+def answer(
+    meeting: Meeting, who: Asking, *, now: datetime, together: int = 1
+) -> tuple[State, int | None]:
+    """What a new registration gets under the printed rule: a state, and a rank if it waits.
+
+    Whoever registers several `together` has places for all of them at once, or waits with them.
+    """
     if meeting.places is not None and meeting.place_rule == PlaceRule.LOTTERY:
         if not is_drawn(meeting):
             return State.REGISTERED, None
         return State.WAITING, next_rank(meeting)
     shares = Shares(meeting, now=now)
-    if not _somebody_is_before(meeting, shares) and _take_share(meeting, shares, who):
+    if not _somebody_is_before(meeting, shares) and _take_share(meeting, shares, who, together):
         return State.PLACED, None
     return State.WAITING, next_rank(meeting)
 
@@ -72,9 +77,9 @@ def _has_room(meeting: Meeting, shares: Shares, who: Asking) -> bool:
     return kept is not None and meeting.places_taken + kept < meeting.places
 
 
-def _take_share(meeting: Meeting, shares: Shares, who: Asking) -> bool:
+def _take_share(meeting: Meeting, shares: Shares, who: Asking, together: int = 1) -> bool:
     kept = shares.kept_from(who)
-    if kept is None or not take_place(meeting, keeping=kept):
+    if kept is None or not take_place(meeting, keeping=kept + together - 1):
         return False
     shares.note(who)
     return True

@@ -114,6 +114,8 @@ def _kind(quota: Quota) -> str:
 
 
 def _of_the_details(meeting: Meeting, terms: PlaceTerms, *, drawn: bool) -> Iterator[str]:
+    if not drawn:
+        yield _("Whoever names those who come with them has places for all of them, or waits.")
     if drawn:
         yield _("A group that registers under one name has places together, or none.")
     if drawn and terms.one_per_household:

@@ -1,7 +1,7 @@
 """Asking for places, for oneself or for somebody else."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from chantier.audit.actions import record
 from chantier.meetings.models import Meeting
 from chantier.people.actions import enter_person
-from chantier.people.models import Account, Channel, HowConsented, Person, Purpose
+from chantier.people.models import Account, Channel, HowConsented, Person, Purpose, Reach
 from chantier.registrations import keys, messages, places, policies, retention
 from chantier.registrations.models import (
     AssistedEntry,
@@ -67,6 +67,8 @@ class _Request:
     is_known: bool
     constituency: Constituency
     party_name: str
+    companions: tuple[str, ...]
+    brought_by: Registration | None = None
     need: Need
     answers: Mapping[str, str]
     depends_on: str
@@ -95,6 +97,7 @@ def register(
     relay: str = "",
     reach: str = "",
     party_name: str = "",
+    companions: Collection[str] = (),
     needs: Need | None = None,
     answers: Mapping[str, str] | None = None,
     depends_on: str = "",
@@ -111,10 +114,9 @@ def register(
 ) -> Receipt:
     """Ask for a place at each of `meetings`, under the rule of each. All or nothing.
 
-    Without `person`, one is entered and tied to the `account` that registers itself. `by` typed
-    for somebody else. A form sent twice with one `request_key` counts once. Raises Denied.
+    Without `person`, one is entered and tied to `account`; `companions`: names of others. Denied.
     """
-    locked = places.lock(meetings)
+    locked = places.lock(meetings)  # `by` typed it; one `request_key` counts once
     _check(worksite, locked, constituency, now=now, channel=channel)
     said = (str(person.key),) if person else (name, email, phone, postal_address, relay)
     digest = keys.request_digest(request_key, *said)
@@ -146,7 +148,8 @@ def register(
         person=person,
         is_known=is_known,
         constituency=participation.constituency,
-        party_name=party_name.strip(),
+        party_name=party_name.strip() or (_group_of(person) if companions else ""),
+        companions=tuple(companions),
         need=needs or Need(),
         answers=answers or {},
         depends_on=depends_on.strip(),
@@ -239,7 +242,46 @@ def _answer(worksite: Worksite, meetings: list[Meeting], request: _Request) -> R
             made.append(_place(meeting, request))
     if made and request.channel != Channel.DOOR:
         messages.confirm(worksite, request.person, made, now=request.now)
+    for name in request.companions:
+        _bring(worksite, meetings, made, request, name)
     return Receipt(made, person=request.person, repeated=repeated)
+
+
+def _group_of(person: Person) -> str:
+    """What a group is called whose members did not say."""
+    return (_("The group of %(name)s") % {"name": person})[:200]
+
+
+def _bring(
+    worksite: Worksite,
+    meetings: list[Meeting],
+    made: list[Registration],
+    request: _Request,
+    name: str,
+) -> None:
+    """Somebody comes with whoever filled in the form, under their own name, reached by them."""
+    person = enter_person(
+        name=name,
+        reach=Reach.RELAY,
+        relay=request.person.name,
+        language=request.person.language,
+        purposes={Purpose.CONTACT},
+        consent_how=request.consent_how,
+        entered_through=request.channel,
+        by=request.by,
+        now=request.now,
+        fictional=request.person.fictional,
+    )
+    identity.take_part(person=person, worksite=worksite, constituency=request.constituency)
+    of = {registration.meeting_id: registration for registration in made}
+    theirs = replace(
+        request, person=person, companions=(), contact_key="", digest="", need=Need(), depends_on=""
+    )
+    brought = [
+        _place(meeting, replace(theirs, brought_by=of.get(meeting.pk))) for meeting in meetings
+    ]
+    if request.channel != Channel.DOOR:
+        messages.confirm(worksite, person, brought, now=request.now)
 
 
 def _check_is_new(meeting: Meeting, person: Person) -> None:
@@ -249,12 +291,14 @@ def _check_is_new(meeting: Meeting, person: Person) -> None:
 
 def _place(meeting: Meeting, request: _Request) -> Registration:
     who, answered = _asking(meeting, request)
-    state, rank = places.answer(meeting, who, now=request.now)
+    together = 1 + len(request.companions)
+    state, rank = places.answer(meeting, who, now=request.now, together=together)
     registration = Registration.objects.create(
         meeting=meeting,
         person=request.person,
         constituency=request.constituency,
         party=_party(meeting, request.party_name),
+        brought_by=request.brought_by,
         channel=request.channel,
         state=state,
         rank=rank,
