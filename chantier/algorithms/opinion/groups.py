@@ -10,11 +10,12 @@ conversation, half of them without a fifth of the people, half without a fifth o
 stable when the groups found there agree with those of the whole: adjusted Rand index ≥ .75 on
 average, and ≥ .70 over the resamples without votes, over people who cast seven votes (Ben-Hur et
 al. 2002, Hennig 2007). The largest stable K without a group under max(5 people, 5 %), and that
-leaves at most a quarter of these people undetermined, is kept; when there is none, there is one
-group, and the sentence "no stable groups".
+leaves at most a quarter of these people undetermined, is kept, unless fewer groups are more stable
+by over .10; when there is none, there is one group, and the sentence "no stable groups".
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -29,6 +30,7 @@ MOST = 5  # groups
 RESAMPLES = 20
 STABLE = 0.75
 STABLE_WITHOUT_VOTES = 0.70
+NEARLY = 0.10  # more groups may be less stable than fewer by so much
 HOPELESS = 0.10  # below STABLE by so much after six resamples: the others are not drawn
 ENOUGH_DETERMINED = 0.75  # of those who cast FEW votes
 KEPT = 0.8  # of people, or of votes, in a resample
@@ -266,6 +268,13 @@ class Resampler:
         )
 
 
+def choose(tried: Sequence[Tried], people: int) -> int:
+    """The most groups that are stable, and nearly as much so as any fewer; 1 when none are."""
+    stable = [one for one in tried if one.is_stable(people)]
+    best = max((one.mean for one in stable), default=0.0)
+    return max((one.groups for one in stable if one.mean >= best - NEARLY), default=1)
+
+
 def discover(
     votes: Votes,
     *,
@@ -285,17 +294,14 @@ def discover(
         if groups * least(len(watched.people)) > len(watched.people):
             continue
         tried.append(resampler.attempt(groups, resamples))
-        if tried[-1].is_stable(len(watched.people)):
-            break
-    if not tried or not tried[-1].is_stable(len(watched.people)):
+    chosen = choose(tried, len(watched.people))
+    if chosen == 1:
         return Groups(np.ones((people, 1)), tuple(tried))
     tell((most - 1) / most, "groups")
     fitted = part_of(votes, PART)
     if fitted is not watched:
         resampler = Resampler(fitted)
-    found = find(
-        resampler.whole, tried[-1].groups, resampler.starts, resampler.order, tried[-1].groups
-    )
+    found = find(resampler.whole, chosen, resampler.starts, resampler.order, chosen)
     return Groups(_largest_first(_members(votes, found)), tuple(tried))
 
 

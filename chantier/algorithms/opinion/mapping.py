@@ -139,7 +139,7 @@ class OpinionMap:
 
     def _stability(self) -> dict[str, object]:
         tried = self.groups.tried
-        chosen = tried[-1] if tried and self.groups.count > 1 else None
+        chosen = next((one for one in tried if one.groups == self.groups.count), None)
         verdict = "stable groups" if chosen else "no stable groups"
         return {
             "verdict": verdict if self.parameters.method == CHANTIER else "not measured",

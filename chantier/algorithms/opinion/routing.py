@@ -19,7 +19,7 @@ from scipy import sparse
 from chantier.algorithms.opinion.positions import Model, Normals, locate
 from chantier.algorithms.opinion.votes import Array, Integers, uniform
 
-SHARPNESS = 12.0
+SHARPNESS = 30.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,1 @@
+"""The made-up worlds and the measures of the opinion benchmark."""
