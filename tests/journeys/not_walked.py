@@ -16,6 +16,7 @@ NOT_WALKED: dict[str, str] = {
         (
             *("debates:badge", "debates:close_statement", "debates:consent", "debates:end_turn"),
             *("debates:not_understood", "debates:read_back", "debates:release_aloud"),
+            *("debates:compute_map", "debates:raise_conflict"),
             *("debates:say_settled", "debates:turn", "debates:validate", "debates:withdraw"),
             *("initiatives:detach", "initiatives:propose", "initiatives:take_bearer_off"),
             *("jobs:cancel", "meetings:cancel", "meetings:move", "meetings:remove_role"),
