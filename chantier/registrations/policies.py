@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chantier.meetings.models import Meeting, PlaceRule
@@ -186,7 +187,7 @@ def check_can_mark_present(registration: Registration, *, now: datetime) -> None
     _check_is_not_withdrawn(registration)
     if meeting.state in {MeetingState.PREPARATION, MeetingState.CANCELLED}:
         raise Denied(_("This meeting is not taking place: nobody can be present."))
-    if meeting.starts_at is not None and now.date() < meeting.starts_at.date():
+    if meeting.starts_at and timezone.localdate(now) < timezone.localdate(meeting.starts_at):
         raise Denied(
             _("Who is there is marked from the day of the meeting on, %(day)s.")
             % {"day": dates.day(meeting.starts_at)}

@@ -8,7 +8,6 @@ IN_THE_WORLD = (
 )
 SIGNING_IN = "a step of signing in: tests/people/test_in_a_browser.py goes through it"
 BY_LOT = "the demonstration's evenings are first come: tests/journeys/test_draw.py walks a draw"
-IN_MAILS = "it stands in the headers of mails: see tests/people/test_unsubscribe.py"
 TYPED = "shown to whoever typed a slip: axe reads it once one is typed"
 
 NOT_WALKED: dict[str, str] = {
@@ -24,7 +23,7 @@ NOT_WALKED: dict[str, str] = {
             *("portal:mark", "publications:release", "registrations:absent"),
             *("registrations:confirm", "registrations:present", "registrations:slips"),
             *("registrations:check_in_sync", "registrations:draw_full"),
-            "registrations:merge",
+            *("debates:compute_map", "debates:raise_conflict", "registrations:merge"),
             *("registrations:draw_prepare", "registrations:draw_set_aside"),
             *("registrations:table", "reports:again", "reports:back", "reports:drop"),
             *("reports:mark", "reports:restore", "reports:silence", "reports:submit"),
@@ -40,8 +39,8 @@ NOT_WALKED: dict[str, str] = {
         (
             *("debates:correct_turn", "debates:move_conflict", "debates:release"),
             "debates:room",
-            *("initiatives:easy", "jobs:job", "library:evidence", "library:hypothesis"),
-            *("registrations:done", "registrations:withdraw"),
+            *("initiatives:easy", "jobs:job"),
+            *("people:unsubscribe", "registrations:done", "registrations:withdraw"),
             *("reports:answer", "reports:correct", "reports:correct_for", "reports:dissent"),
             *("reports:dissent_for", "reports:freeze", "reports:on_behalf", "reports:own_words"),
             *("reports:return", "reports:sign"),
@@ -60,5 +59,4 @@ NOT_WALKED: dict[str, str] = {
     ),
     "registrations:entered": TYPED,
     **dict.fromkeys(("registrations:draw", "registrations:draw_public"), BY_LOT),
-    "people:unsubscribe": IN_MAILS,
 }

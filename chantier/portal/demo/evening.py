@@ -142,6 +142,12 @@ class Evening:
                     now=at + MINUTE,
                 )
 
+    def close_votes(self) -> None:
+        """Nobody votes any more: the results are shown."""
+        at = self.starts_at + MINUTE * 140
+        for statement in self.meeting.statements.order_by("number", "pk"):
+            debates.close_statement(statement=statement, by=self.cast["salle1"], now=at)
+
     def _opinion(self, number: int, turn: int) -> int:
         """Most agree; the last statement divides; one in seven passes."""
         if turn % 7 == 6:

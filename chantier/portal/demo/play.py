@@ -77,6 +77,7 @@ def play_2015(say: Say) -> Worksite:
         spoken = evening.speak()
         if number == 0:
             evening.vote()
+            evening.close_votes()
             evening.disagree(spoken)
         evening.finish()
         report = evening.write()
