@@ -1,0 +1,93 @@
+"""What a plan of groups cannot keep, said to whoever plans, and what to give up."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from chantier.algorithms.grouping import Conflict, Groups, Kind, Relax
+
+SAYS = {
+    Kind.TOO_FEW_CHAIRS: lambda: _("%(wanted)d people come and there are %(possible)d chairs."),
+    Kind.NO_TABLE: lambda: _("There is no table."),
+    Kind.TOGETHER_AND_APART: lambda: _("%(names)s are to sit together and apart."),
+    Kind.TOGETHER_TOO_LARGE: lambda: _(
+        "%(names)s are to sit together, %(wanted)d people; the largest table has %(possible)d."
+    ),
+    Kind.TOO_MANY_APART: lambda: _(
+        "%(names)s are all to sit apart: that takes %(wanted)d tables, there are %(possible)d."
+    ),
+    Kind.TOO_FEW_STEP_FREE_CHAIRS: lambda: _(
+        "%(names)s need a step-free table, companions included: %(wanted)d chairs, there are "
+        "%(possible)d."
+    ),
+    Kind.FIXED_TWICE: lambda: _("%(names)s is placed by hand at two tables in round %(round)d."),
+    Kind.FIXED_NOWHERE: lambda: _(
+        "%(names)s is placed by hand at table %(table)d in round %(round)d, which does not exist."
+    ),
+    Kind.FIXED_TABLE_FULL: lambda: _(
+        "%(wanted)d people are placed by hand at table %(table)d in round %(round)d, which has "
+        "%(possible)d chairs: %(names)s."
+    ),
+    Kind.FIXED_APART: lambda: _(
+        "%(names)s are to sit apart and are placed by hand at the same table %(table)d in round "
+        "%(round)d."
+    ),
+    Kind.FIXED_TOGETHER: lambda: _(
+        "%(names)s are to sit together and are placed by hand at different tables in round "
+        "%(round)d."
+    ),
+    Kind.FIXED_NOT_STEP_FREE: lambda: _(
+        "%(names)s needs a step-free table and is placed by hand at table %(table)d in round "
+        "%(round)d, which is not one."
+    ),
+    Kind.THEME_TABLES: lambda: _(
+        "The themes have %(wanted)d tables together and there are %(possible)d."
+    ),
+    Kind.UNKNOWN_REF: lambda: _("%(names)s is named in a demand but is not among the people."),
+    Kind.TANGLED: lambda: _(
+        "No seating was found that keeps all the demands on %(names)s in round %(round)d."
+    ),
+}
+ADVISES = {
+    Relax.ADD_CHAIRS: lambda: _("Add chairs or a table."),
+    Relax.ADD_TABLE: lambda: _("Add a table."),
+    Relax.FREE_PLACEMENT: lambda: _("Free one of the placements made by hand first."),
+    Relax.SPLIT_TOGETHER: lambda: _("Let some of them sit at another table, or add chairs to one."),
+    Relax.ALLOW_APART: lambda: _(
+        "Give up one of the two; keep them apart if one depends on the other."
+    ),
+    Relax.ADD_STEP_FREE: lambda: _("Make another table step-free: this is never given up."),
+    Relax.CHANGE_TABLES: lambda: _("Say again how many tables each theme has."),
+    Relax.CORRECT_REF: lambda: _("Correct the reference."),
+}
+
+
+def say_conflict(conflict: Conflict, names: Mapping[str, str]) -> str:
+    """Who contradicts what, and what to relax. `names` maps a ref to what to call them."""
+    says = SAYS[conflict.kind]() % {
+        "names": ", ".join(names.get(ref, ref) for ref in conflict.refs),
+        "wanted": conflict.wanted,
+        "possible": conflict.possible,
+        "round": (conflict.round or 0) + 1,
+        "table": (conflict.table or 0) + 1,
+    }
+    return f"{says} {ADVISES[conflict.relax]()}"
+
+
+def say_remarks(groups: Groups) -> list[str]:
+    """What whoever reads the plan should know of it."""
+    remarks = []
+    if groups.larger_than_tables:
+        remarks.append(_("A table larger than the number of tables forces repeats."))
+    if groups.stopped_early:
+        remarks.append(_("The time allowed ran out: a longer one may give a better plan."))
+    if groups.unchosen_themes:
+        remarks.append(
+            _("Nobody chose: %(themes)s.") % {"themes": ", ".join(groups.unchosen_themes)}
+        )
+    if groups.without_wishes:
+        remarks.append(
+            _("%(count)d people gave no wish: they were placed where there was room.")
+            % {"count": len(groups.without_wishes)}
+        )
+    return remarks
