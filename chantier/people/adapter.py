@@ -12,6 +12,8 @@ from django.utils.translation import get_language, override
 from chantier.people.models import Account
 from chantier.people.throttle import client_address
 
+PASSKEY = "mfa_login_webauthn"
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Nobody signs up by themselves: taking part needs no account."""
@@ -33,8 +35,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return reverse("people:account")
 
     def is_ajax(self, request: HttpRequest) -> bool:
-        """Never: every answer is a page."""
-        return False
+        """Every answer is a page, save what a browser asks before it shows its passkeys."""
+        asked = request.resolver_match
+        return request.method == "GET" and asked is not None and asked.url_name == PASSKEY
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the account's language, with the address of the settings: a forged Host changes none.

@@ -22,4 +22,10 @@ WHO_MAY_OPEN: dict[str, str | set[str]] = {
     "mfa_deactivate_totp": set(),
     "mfa_view_recovery_codes": set(),
     "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_list_webauthn": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    # Nobody has a key in the standard world.
+    "mfa_remove_webauthn": set(),
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "mfa_login_webauthn": SIGNED_IN,
 }

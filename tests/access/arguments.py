@@ -89,6 +89,7 @@ ARGUMENTS: dict[str, Find] = {
     "spaces:constituency.pk": lambda world: world.things["constituency"].pk,
     "spaces:unseat.pk": lambda world: 1,
     "spaces:remove_role.pk": lambda world: 1,
+    "mfa_remove_webauthn.pk": lambda world: 1,
     "meetings:move.step": lambda _world: "open",
     "meetings:remove_role.pk": lambda world: world.meeting.roles.first().pk,
     "key": lambda world: world.things["registration"].key,

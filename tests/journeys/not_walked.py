@@ -31,7 +31,7 @@ NOT_WALKED: dict[str, str] = {
         ),
         POSTED,
     ),
-    **dict.fromkeys(("reports:open", "worksites:short"), LEADS_ON),
+    **dict.fromkeys(("mfa_login_webauthn", "reports:open", "worksites:short"), LEADS_ON),
     **dict.fromkeys(
         ("debates:moderation_log", "initiatives:attachment", "registrations:door_pass"), FILE
     ),
@@ -53,6 +53,7 @@ NOT_WALKED: dict[str, str] = {
             *("account_confirm_login_code", "account_inactive", "account_set_password"),
             *("account_signup", "mfa_activate_totp", "mfa_authenticate", "mfa_deactivate_totp"),
             *("mfa_generate_recovery_codes", "mfa_reauthenticate", "mfa_view_recovery_codes"),
+            *("mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn"),
             "spaces:create",
         ),
         SIGNING_IN,

@@ -149,7 +149,7 @@ def test_axe_finds_nothing_on_the_steps_of_signing_in(look, account, language):
         form = {"login": account.email, "password": PASSWORD}
         sure.post(reverse("account_login"), form)
         sure.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-        look(sure, reverse("mfa_activate_totp"))
+        look(sure, reverse("mfa_activate_totp"), reverse("mfa_add_webauthn"))
 
         TOTP.activate(account, generate_totp_secret())
         half = Client()
