@@ -26,7 +26,8 @@ OPTIONS = {
 }
 PHONE = {"width": 360, "height": 800}
 SCHEME = {False: "light", True: "dark"}  # English or not → colour scheme
-SIGNING_IN = Path(__file__).parents[1] / "people/test_in_a_browser.py"
+PEOPLE = Path(__file__).parents[1] / "people"
+SIGNING_IN = (PEOPLE / "test_in_a_browser.py", PEOPLE / "test_passkeys.py")
 
 
 def faults_of(page):
@@ -140,7 +141,7 @@ def test_files_are_files(world):
 
 
 def test_the_steps_of_signing_in_are_gone_through_elsewhere():
-    gone_through = SIGNING_IN.read_text()
+    gone_through = "".join(path.read_text() for path in SIGNING_IN)
 
     assert [name for name in with_reason(not_walked.SIGNING_IN) if name not in gone_through] == []
 

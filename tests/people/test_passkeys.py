@@ -80,9 +80,12 @@ def test_a_device_that_was_added_opens_the_account_alone_until_it_is_removed(pag
     assert faults(page) == []
     page.get_by_role("link", name="Retirer Mon téléphone").click()
     page.get_by_role("link", name="Utilisez une clé secrète").click()
+    assert reverse("mfa_reauthenticate_webauthn") in page.url
     assert faults(page) == []
     page.get_by_role("button", name="Utiliser ma clé d’accès").click()
     page.get_by_role("button", name="Retirer cette clé").wait_for()
+    key = Authenticator.objects.get(user=account, type="webauthn")
+    assert page.url.endswith(reverse("mfa_remove_webauthn", args=[key.pk]))
     assert faults(page) == []
     with page.expect_navigation():
         page.get_by_role("button", name="Retirer cette clé").click()
