@@ -15,7 +15,6 @@ import highspy
 
 from chantier.algorithms.lottery.pool import Pool, Row
 from chantier.algorithms.lottery.programme import (
-    TINY,
     Answer,
     Mix,
     Panels,
@@ -26,6 +25,7 @@ from chantier.algorithms.lottery.programme import (
 
 OBJECTIVES = ("capped", "maximin", "leximin")
 KEPT = {"capped": 0.9, "maximin": 1.0}  # of the best smallest chance
+SLACK = 1e-7  # on what earlier steps reached, so that later ones are not held up by rounding
 _DENOMINATORS = tuple(10**n for n in range(1, 9))
 
 
@@ -43,8 +43,13 @@ class Certificate:
     rows: tuple[Fraction, ...]
 
 
-def aim(mix: Mix, reach: Sequence[int], objective: str) -> tuple[float, ...]:
-    """The chance of each class under an objective; `reach`: the classes that have a chance."""
+def aim(
+    mix: Mix, reach: Sequence[int], objective: str, *, margin: float = 0.0
+) -> tuple[float, ...]:
+    """The chance of each class under an objective; `reach`: the classes that have a chance.
+
+    `margin` is added to what capped keeps, for whole panels to be dealt a little unevenly.
+    """
     none = [0.0] * len(mix.pool.classes)
     if not reach:
         return tuple(none)
@@ -53,8 +58,8 @@ def aim(mix: Mix, reach: Sequence[int], objective: str) -> tuple[float, ...]:
         best = mix.ask(Question(none, reach)).value
         floors = list(none)
         for c in reach:
-            floors[c] = max(0.0, KEPT[objective] * best - TINY)
-        ceiling = min(1.0, TINY - mix.ask(Question(floors, lower=True)).value)
+            floors[c] = max(0.0, min(best, KEPT[objective] * best + margin) - SLACK)
+        ceiling = min(1.0, SLACK - mix.ask(Question(floors, lower=True)).value)
     return _leximin(mix, reach, ceiling)
 
 
@@ -63,14 +68,14 @@ def _leximin(mix: Mix, reach: Sequence[int], ceiling: float) -> tuple[float, ...
     free = list(reach)
     while True:
         answer = mix.ask(Question(floors, free, ceiling))
-        if answer.value >= ceiling - 10 * TINY:
+        if answer.value >= ceiling - 2 * SLACK:
             return answer.chances
         # A row with a dual is tight in every best answer: this class gets no more.
         tight = {
             c for c in free if answer.weights[c] * len(mix.pool.classes[c].units) > 1e-6
         } or set(free)
         for c in tight:
-            floors[c] = max(0.0, answer.value - TINY)
+            floors[c] = max(0.0, answer.value - SLACK)
         free = [c for c in free if c not in tight]
         if not free:
             return answer.chances

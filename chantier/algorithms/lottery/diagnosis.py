@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import highspy
 
 from chantier.algorithms.lottery.chances import Certificate, aim, best_chance, certify
+from chantier.algorithms.lottery.herding import herd
 from chantier.algorithms.lottery.pool import Impossible, Pool
 from chantier.algorithms.lottery.programme import (
     Mix,
@@ -18,7 +18,8 @@ from chantier.algorithms.lottery.programme import (
     solve,
 )
 
-PATIENCE = 400  # whole panels looked for to prove the best chance
+PROVEN_UP_TO = 120  # classes: beyond, a proof by whole panels takes more than a second
+PATIENCE = 2000  # whole panels looked for in a proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class Diagnosis:
     """`relaxation`: the cheapest changes, None when no change of quotas helps.
 
     `remedies[ref]`: the cheapest changes that give somebody unreachable a chance, None when there
-    is none. `best`: the best possible smallest chance of those who have one; `proven` when whole
-    panels were found that reach it (always so on pools of an evening).
+    is none. `best`: the best possible smallest chance of those who have one; `proven` when a mix
+    of whole panels reaches it. Otherwise nothing is greater, and nothing was found against it.
     """
 
     feasible: bool
@@ -90,8 +91,11 @@ class Reach:
     shown: tuple[tuple[int, ...], ...]
 
 
-def diagnose(pool: Pool, *, patience: int = PATIENCE) -> Diagnosis:
-    """Everything there is to say before the draw. Exact; raises Impossible on an empty pool."""
+def diagnose(pool: Pool, *, prove: bool = False) -> Diagnosis:
+    """Everything there is to say before the draw. Raises Impossible where there is nothing to draw.
+
+    `prove`: look for whole panels that reach the best chance however many classes there are.
+    """
     check(pool)
     finder = Panels(pool)
     reach = reached(pool, finder)
@@ -102,7 +106,7 @@ def diagnose(pool: Pool, *, patience: int = PATIENCE) -> Diagnosis:
         found = _cheapest(pool, giving=c)
         for unit in pool.classes[c].units:
             remedies.update(dict.fromkeys(unit.refs, found))
-    best, proven, certificate = best_of(pool, finder, reach, patience=patience)
+    best, proven, certificate = best_of(pool, finder, reach, prove=prove)
     return Diagnosis(
         feasible=True,
         unreachable=tuple(sorted(remedies)),
@@ -140,13 +144,18 @@ def reached(pool: Pool, finder: Panels) -> Reach | None:
 
 
 def best_of(
-    pool: Pool, finder: Panels, reach: Reach, *, patience: int = PATIENCE
+    pool: Pool, finder: Panels, reach: Reach, *, prove: bool = False
 ) -> tuple[Fraction, bool, Certificate]:
     """The best smallest chance of those who can come, whether proven, and its certificate."""
     question = Question([0.0] * len(pool.classes), reach.can)
-    loose = Mix(pool, finder).ask(question)
-    certificate = certify(pool, loose)
-    mix = Mix(pool, finder, exact=True, known=_start(pool, finder, reach), patience=patience)
+    certificate = certify(pool, Mix(pool, finder).ask(question))
+    small = prove or len(pool.classes) <= PROVEN_UP_TO
+    target = aim(Mix(pool, finder), reach.can, "maximin")
+    start, held = herd(pool, finder, target, 40 if small else 12)
+    if held and not small:
+        return certificate.bound, False, certificate
+    known = list(dict.fromkeys([*reach.shown, *start]))
+    mix = Mix(pool, finder, exact=True, known=known, patience=PATIENCE)
     answer = mix.ask(question, enough=float(certificate.bound))
     if not mix.proven or answer.value >= float(certificate.bound) - 1e-8:
         return certificate.bound, mix.proven, certificate
@@ -154,23 +163,6 @@ def best_of(
     if tighter.bound < certificate.bound:
         certificate = tighter
     return best_chance(pool, finder, answer), True, certificate
-
-
-def _start(pool: Pool, finder: Panels, reach: Reach) -> list[tuple[int, ...]]:
-    """A few panels to mix, so that the proof begins near its end."""
-    target = aim(Mix(pool, finder), reach.can, "maximin")
-    known = list(dict.fromkeys(reach.shown))
-    owed = [0.0] * len(target)
-    for _n in range(40):
-        owed = [debt + p for debt, p in zip(owed, target, strict=True)]
-        panel = finder.best(owed)
-        if panel is None:
-            break
-        if panel not in known:
-            known.append(panel)
-        for c, n in enumerate(panel):
-            owed[c] -= n / len(pool.classes[c].units)
-    return known
 
 
 def _cheapest(pool: Pool, giving: int | None = None) -> tuple[Change, ...] | None:
@@ -192,10 +184,14 @@ def _cheapest(pool: Pool, giving: int | None = None) -> tuple[Change, ...] | Non
     return None if found is None else tuple(_changes(slack, found))
 
 
-def _changes(slack: Sequence[tuple[Any, ...]], found: Sequence[float]) -> list[Change]:
+def _changes(
+    slack: Sequence[tuple[tuple[str, str], str, int, int]], found: Sequence[float]
+) -> list[Change]:
     changes = []
     for name, bound, edge, column in slack:
         moved = round(found[column])
         if moved:
-            changes.append(Change(*name, bound, edge, edge + (moved if bound == "max" else -moved)))
+            changes.append(
+                Change(name[0], name[1], bound, edge, edge + (moved if bound == "max" else -moved))
+            )
     return changes

@@ -11,6 +11,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from chantier.algorithms.lottery.pool import Entrant, Pool
 
@@ -49,6 +50,24 @@ def read(folder: Path, *, places: int | None = None) -> Pool:
     quotas = _quotas(_table(_one_of(folder, QUOTAS)))
     entrants = _people(_table(_one_of(folder, PEOPLE)), quotas)
     return Pool(tuple(entrants), _places(folder) if places is None else places, quotas)
+
+
+def pool_of(document: Mapping[str, Any]) -> Pool:
+    """The pool of a full document. Raises Unreadable."""
+    try:
+        said = document["pool"]
+        quotas: dict[str, dict[str, tuple[int, int]]] = {}
+        for criterion, value, least, most in said["quotas"]:
+            quotas.setdefault(criterion, {})[value] = (least, most)
+        people = [
+            Entrant(one["ref"], one["values"], one["household"], one["group"])
+            for one in said["people"]
+        ]
+        return Pool(tuple(people), said["places"], quotas)
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unreadable(
+            "This file does not say who is who: a public file, or damaged. Take the full file."
+        ) from error
 
 
 def _one_of(folder: Path, names: Sequence[str]) -> Path:
@@ -139,8 +158,8 @@ def _people(table: _Table, quotas: Mapping[str, Mapping[str, object]]) -> list[E
                 raise Unreadable(
                     f"{where} {name}: {row[name]!r} has no quota. Values with one: {known}."
                 )
-        values = {name: row[name] for name in quotas}
-        entrants.append(Entrant(ref, values, row.get(HOUSEHOLD, ""), row.get(GROUP, "")))
+        own = {name: row[name] for name in quotas}
+        entrants.append(Entrant(ref, own, row.get(HOUSEHOLD, ""), row.get(GROUP, "")))
     return entrants
 
 

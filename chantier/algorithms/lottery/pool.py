@@ -89,7 +89,7 @@ class Pool:
         found: dict[tuple[str, str], list[Entrant]] = defaultdict(list)
         for one in sorted(self.entrants, key=lambda one: one.ref):
             found[("group", one.group) if one.group else ("alone", one.ref)].append(one)
-        shared = defaultdict(int)
+        shared: dict[str, int] = defaultdict(int)
         for members in found.values():
             for home in {one.household for one in members if one.household}:
                 shared[home] += 1

@@ -5,6 +5,7 @@ A mix is described either by the linear relaxation (fast) or by columns that are
 """
 
 import math
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,11 +20,24 @@ TINY = 1e-9
 OPTIMAL = highspy.HighsModelStatus.kOptimal
 
 
+def hush() -> None:
+    """HiGHS writes a line to standard output when first used; have it written nowhere."""
+    try:
+        kept = os.dup(1)
+    except OSError:  # there is no standard output
+        return
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        solver()
+        os.dup2(kept, 1)
+    os.close(kept)
+
+
 def solver() -> Any:
     """HiGHS: one thread, one seed, no gap: the same input gives the same output."""
     highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.silent()
     for option, value in (
+        ("output_flag", False),
         ("threads", 1),
         ("random_seed", 0),
         ("mip_rel_gap", 0.0),
@@ -174,16 +188,13 @@ class Mix:
         duals = list(highs.getSolution().row_dual)
         weights = [abs(duals[rows[c]]) if c in rows else 0.0 for c in range(len(columns))]
         worth = [
-            -duals[before + c] - (duals[rows[c]] if c in rows else 0.0)
-            for c in range(len(columns))
+            -duals[before + c] - (duals[rows[c]] if c in rows else 0.0) for c in range(len(columns))
         ]
         chances = [
             sum(found[j] * n for j, n in columns[c].items()) / len(one.units)
             for c, one in enumerate(self.pool.classes)
         ]
-        return Answer(
-            found[t], tuple(chances), tuple(weights), tuple(worth), tuple(duals[:before])
-        )
+        return Answer(found[t], tuple(chances), tuple(weights), tuple(worth), tuple(duals[:before]))
 
     def _mixed(self) -> tuple[Any, list[dict[int, float]]]:
         """A programme of the mixes, and each class as a sum of its columns."""
