@@ -25,7 +25,7 @@ from chantier.algorithms.lottery.programme import (
 
 OBJECTIVES = ("capped", "maximin", "leximin")
 KEPT = {"capped": 0.9, "maximin": 1.0}  # of the best smallest chance
-SLACK = 1e-7  # on what earlier steps reached, so that later ones are not held up by rounding
+SLACK = 1e-8  # on what earlier steps reached, so that later ones are not held up by rounding
 _DENOMINATORS = tuple(10**n for n in range(1, 9))
 
 

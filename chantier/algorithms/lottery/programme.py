@@ -164,7 +164,7 @@ class Mix:
     def _solve(self, question: Question) -> Answer:
         highs, columns = self._mixed()
         highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
-        highs.addVar(-1.0 if question.lower else 0.0, 1.0)
+        highs.addVar(-1.0 if question.lower else 0.0, highspy.kHighsInf)
         t = highs.numVariables - 1
         highs.changeColCost(t, 1.0)
         before = len(self.pool.rows) if not self.exact else 1

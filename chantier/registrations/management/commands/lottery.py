@@ -110,8 +110,7 @@ class Command(BaseCommand):
         least = document["min_probability"]
         lines = [
             f"{len(document['panels'])} panels of {document['places']} people.",
-            f"Smallest chance: {least:.4%}; no lottery gives everybody more than"
-            f" {document['certificate']['bound']}.",
+            f"Smallest chance: {least:.4%}; best possible: {document['certificate']['bound']}.",
             f"Without a chance: {', '.join(document['unreachable']) or 'nobody'}.",
             f"Commitment: {document['commitment']}",
         ]
@@ -183,8 +182,8 @@ def _diagnosis(found: Diagnosis) -> list[str]:
             f"Best possible smallest chance: {found.best} = {float(found.best or 0):.4%}.",
             f"Without a chance: {', '.join(found.unreachable) or 'nobody'}.",
         ]
-    changes = {None: found.relaxation, **(found.remedies or {})}
-    for ref, moved in changes.items():
+    changes = [("", found.relaxation), *(found.remedies or {}).items()]
+    for ref, moved in changes:
         lead = f"{ref} gets a chance with " if ref else ""
         if moved is None:
             lines.append(f"{ref}: no change of quotas gives a chance.")
