@@ -1,4 +1,4 @@
-"""Folders are read in our form and in sortition-algorithms'; what is wrong is said in a sentence."""
+"""Folders are read in our form and sortition-algorithms’; what is wrong is said in a sentence."""
 
 import pytest
 
@@ -66,7 +66,7 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path, given, says):
 def test_what_is_missing_is_said(tmp_path):
     with pytest.raises(files.Unreadable, match="not a folder"):
         files.read(tmp_path / "nowhere")
-    with pytest.raises(files.Unreadable, match="categories.csv: this file is missing"):
+    with pytest.raises(files.Unreadable, match=r"categories\.csv: this file is missing"):
         files.read(tmp_path)
     folder(tmp_path)
     (tmp_path / "k.txt").unlink()
