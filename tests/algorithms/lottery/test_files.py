@@ -1,4 +1,4 @@
-"""Folders are read in our form and sortition-algorithms’; what is wrong is said in a sentence."""
+"""Folders are read in our form and in sortition-algorithms'; what is wrong is a sentence."""
 
 import pytest
 
