@@ -125,3 +125,32 @@ def _reworded(units: list[str], start: int, end: int, edits: list[_Edit]) -> lis
 
 def _on_its_own_line(wording: list[str]) -> list[str]:
     return [*wording, "" if not wording or wording[-1].endswith("\n") else "\n\n"]
+
+
+def contested(base: str, mine: str, theirs: str) -> bool:
+    """Whether somebody must bring the two together: the same sentence was touched by both.
+
+    Also when both wrote a part from nothing, or added the same sentence, which would stand twice.
+    """
+    if not base.strip():
+        return True
+    units = _bare(base)
+    (my_lost, my_new), (their_lost, their_new) = (_touched(units, one) for one in (mine, theirs))
+    return bool(my_lost & their_lost or my_new & their_new)
+
+
+def _bare(text: str) -> list[str]:
+    return [sentence for found in sentences(text) if (sentence := found.strip())]
+
+
+def _touched(units: list[str], text: str) -> tuple[set[int], set[str]]:
+    """The sentences of the base that one side changed or took out, and those that it wrote."""
+    cut = _bare(text)
+    lost: set[int] = set()
+    new: set[str] = set()
+    matcher = difflib.SequenceMatcher(a=units, b=cut, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag != "equal":
+            lost |= set(range(a, b))
+            new |= set(cut[c:d])
+    return lost, new

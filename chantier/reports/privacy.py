@@ -25,6 +25,7 @@ declare(
     retention=_("until the worksite is closed; then a count by channel"),
 )
 not_personal("reports.Report", ["frozen"], why="the report as published")
+not_personal("reports.SectionUpdate", ["update"], why="the report's own text, as it was typed")
 not_personal("reports.SectionVersion", ["text"], why="the report's own text")
 not_personal("reports.Finding", ["text", "transfers_to", "refuted_by"], why="the report's own text")
 not_personal("reports.SignOff", ["text"], why="a constituency's divergence")

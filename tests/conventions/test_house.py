@@ -22,6 +22,7 @@ OPINIONS = (
     "debates.Position",
     "meetings.Attendance",
     "meetings.GroupMember",
+    "reports.SectionUpdate",
     "reports.SectionVersion",
     "reports.SignOff",
     "reports.Correction",

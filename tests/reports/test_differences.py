@@ -1,6 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chantier.reports import differences
 from chantier.reports.differences import between, merge, sentences
 
 prose = st.text(alphabet="ab .!?…»«\n\u202f\u00a0é🙂(", max_size=60)
@@ -76,3 +78,25 @@ def test_one_side_alone_is_taken_as_it_is(base, text):
     assert merge(base, text, base).text == text
     assert merge(base, base, text).text == text
     assert merge(base, text, text).text == text
+
+
+BASE = "Un fait. Un autre fait."
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "expected"),
+    [
+        ("Mon fait. Un autre fait.", "Son fait. Un autre fait.", True),
+        ("Mon fait. Un autre fait.", "Un fait. Son fait.", False),
+        ("Un fait. Un autre fait. Le mien.", "Un fait. Un autre fait. Le sien.", False),
+        ("Un fait. Un autre fait. Le même.", "Un fait. Un autre fait. Le même.", True),
+        ("Un autre fait.", "Son fait. Un autre fait.", True),
+        ("Un fait.\n\nUn autre fait.", "Un fait. Son fait.", False),
+    ],
+)
+def test_two_texts_are_contested_where_both_touched_a_sentence(mine, theirs, expected):
+    assert differences.contested(BASE, mine, theirs) is expected
+
+
+def test_a_part_that_two_write_from_nothing_is_for_somebody_to_join():
+    assert differences.contested("", "Le mien.", "Le sien.")

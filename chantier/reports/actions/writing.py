@@ -1,19 +1,21 @@
 """Opening a report and writing its sections."""
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 
+from chantier.algorithms import provenance
 from chantier.audit.actions import record
 from chantier.meetings.models import Meeting
-from chantier.people.models import Account
-from chantier.reports import policies
-from chantier.reports.models import Report, Section, SectionKey, SectionVersion
+from chantier.people.models import Account, Channel
+from chantier.reports import differences, policies
+from chantier.reports.models import Report, Section, SectionKey, SectionUpdate, SectionVersion
 from chantier.worksites.models import Participation
 
 
 class SavedMeanwhile(Exception):  # noqa: N818  reads better at the call site
-    """Somebody saved while this text was being typed. Nothing was written; nothing is lost.
+    """Somebody saved other words in the same place meanwhile. Nothing was written or lost.
 
     `typed` is what was sent; `standing` is the version that stands now; `base` is the text that
     both started from.
@@ -53,12 +55,15 @@ def save_section(
     by: Account | None,
     now: datetime.datetime,
     participation: Participation | None = None,
+    channel: str = Channel.WEB,
 ) -> SectionVersion | None:
-    """Add a version, written from version `base_number` (0: from nothing).
+    """Add what was typed from the text at journal row `base_number` (0: from nothing).
 
-    Returns the version that stands; None when there is still no text. The text that already stands
-    makes no new version, so that a form sent twice counts once.
-    Raises SavedMeanwhile when another version came after the base; Denied.
+    What others saved meanwhile is kept: the difference between the base and `text` is one update of
+    the journal, under an identity of its own, merged with theirs. Returns the version that stands;
+    None when there is still no text. A text without a difference makes no row, so that a form sent
+    twice counts once.
+    Raises SavedMeanwhile when both changed the same sentence, or the base is unknown; Denied.
     """
     Section.objects.select_for_update().get(pk=section.pk)
     section.report.refresh_from_db(fields=["state"])
@@ -66,17 +71,30 @@ def save_section(
     standing = section.latest()
     if text == (standing.text if standing else ""):
         return standing
+    rows = section.rows()
     if standing and standing.number != base_number:
         base = section.versions.filter(number=base_number).first()
-        raise SavedMeanwhile(typed=text, standing=standing, base=base.text if base else "")
-    version = SectionVersion.objects.create(
-        section=section,
-        number=standing.number + 1 if standing else 1,
-        text=text,
-        by=by,
-        participation=participation,
-        at=now,
+        before = base.text if base else ""
+        if text == before:
+            return standing
+        if base is None or differences.contested(before, text, standing.text):
+            raise SavedMeanwhile(typed=text, standing=standing, base=before)
+    number = len(rows) + 1
+    base_number = min(base_number, len(rows))
+    updates = [bytes(row.update) for row in rows]
+    typed = provenance.written(
+        base=updates[:base_number], since=updates[base_number:], plain=text, client=number
     )
+    common: dict[str, Any] = {"number": number, "by": by, "participation": participation, "at": now}
+    SectionUpdate.objects.create(
+        section=section,
+        base=base_number,
+        client=number,
+        update=typed.update,
+        channel=channel,
+        **common,
+    )
+    version = SectionVersion.objects.create(section=section, text=typed.text, **common)
     record(
         "section saved",
         on=section,

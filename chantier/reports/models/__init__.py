@@ -9,6 +9,7 @@ from chantier.reports.models.report import (
     Report,
     Section,
     SectionKey,
+    SectionUpdate,
     SectionVersion,
 )
 from chantier.reports.models.returns import (
@@ -35,6 +36,7 @@ __all__ = [
     "ReportReturn",
     "Section",
     "SectionKey",
+    "SectionUpdate",
     "SectionVersion",
     "SignOff",
     "Silence",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chantier.meetings.models import Meeting
+from chantier.people.models import Channel
 from chantier.registrations.models import Registration
 from chantier.registrations.states import State as RegistrationState
 from chantier.reports.states import EDITABLE, PUBLIC, TRANSITIONS, State
@@ -144,9 +145,48 @@ class Section(models.Model):
     def __str__(self) -> str:
         return str(self.get_key_display())
 
+    def rows(self) -> list["SectionUpdate"]:
+        """The journal from its first row."""
+        return list(self.journal.order_by("number", "pk"))
+
     def latest(self) -> "SectionVersion | None":
         """The text that stands; None before the first one."""
         return self.versions.order_by("-number").first()
+
+
+class SectionUpdate(models.Model):
+    """A row of a section's journal: what somebody typed, as an update of the shared document.
+
+    Rows are only added. Applied in order they give the text at any row, and who wrote each of its
+    characters: `client` is the identity under which the row was typed, given by the server.
+    """
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="journal")
+    number = models.PositiveIntegerField()
+    # The row whose text was on the screen of whoever typed; 0 for none.
+    base = models.PositiveIntegerField()
+    client = models.PositiveBigIntegerField()
+    update = models.BinaryField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    participation = models.ForeignKey(
+        Participation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    channel = models.CharField(max_length=5, choices=Channel, default=Channel.WEB)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("row of a section's journal")
+        constraints = [
+            models.UniqueConstraint(name="one_journal_row_number", fields=["section", "number"]),
+            models.CheckConstraint(
+                name="a_journal_row_follows_its_base", condition=Q(base__lt=models.F("number"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} [{self.number}]"
 
 
 class SectionVersionQuerySet(models.QuerySet["SectionVersion"]):
@@ -163,7 +203,7 @@ class SectionVersionQuerySet(models.QuerySet["SectionVersion"]):
 
 
 class SectionVersion(models.Model):
-    """A saved text of a section. Every version stays; none erases another."""
+    """The text of a section at the journal row of that number. Every version stays."""
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

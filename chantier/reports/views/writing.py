@@ -7,17 +7,22 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chantier.people.visitor import HouseRequest, signed_in
-from chantier.reports import actions, differences, policies, queries
+from chantier.reports import actions, authors, differences, policies, queries
 from chantier.reports.access import Opened, meeting_for, report_for, section_of
 from chantier.reports.forms import OpenForm, SectionForm
 from chantier.reports.guidance import QUESTIONS
 from chantier.reports.models import Report, Section
 from chantier.reports.pages import page, status_of, to
 from chantier.rules import Denied, may
+
+_SAVED = _("Saved: “%(part)s”.")
+_MERGED = _(
+    "Saved: “%(part)s”, together with what somebody else wrote meanwhile. Both stand in the text."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +59,7 @@ def section(request: HouseRequest, worksite_slug: str, slug: str, key: str) -> H
     form = SectionForm(request.POST or None, initial=_initial(part))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save_section(
+            version = actions.save_section(
                 section=part, **form.cleaned_data, **opened.writer, now=timezone.now()
             )
         except actions.SavedMeanwhile as meanwhile:
@@ -62,7 +67,8 @@ def section(request: HouseRequest, worksite_slug: str, slug: str, key: str) -> H
         except Denied as denied:
             form.add_error(None, denied.reason)
         else:
-            messages.success(request, _("Saved: “%(part)s”.") % {"part": part})
+            merged = version and version.text != form.cleaned_data["text"]
+            messages.success(request, (_MERGED if merged else _SAVED) % {"part": part})
             return to("section", opened, key=key)
     return page(
         request, "reports/section.html", opened, status=status_of(form), **_writing(part, form)
@@ -122,7 +128,13 @@ def versions(request: HouseRequest, worksite_slug: str, slug: str, key: str) -> 
     before = _chosen(request, "a", default=after - 1)
     if not rows:
         return page(
-            request, "reports/versions.html", opened, section=part, versions=[], compared=None
+            request,
+            "reports/versions.html",
+            opened,
+            section=part,
+            versions=[],
+            compared=None,
+            shares=[],
         )
     if after not in by_number or (before and before not in by_number):
         raise Http404
@@ -133,7 +145,13 @@ def versions(request: HouseRequest, worksite_slug: str, slug: str, key: str) -> 
         "pieces": differences.between(old.text if old else "", new.text),
     }
     return page(
-        request, "reports/versions.html", opened, section=part, versions=rows, compared=compared
+        request,
+        "reports/versions.html",
+        opened,
+        section=part,
+        versions=rows,
+        compared=compared,
+        shares=authors.shares(part),
     )
 
 
