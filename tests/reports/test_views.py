@@ -207,6 +207,28 @@ def test_two_people_saving_meet_on_a_page_that_loses_nothing():
     assert night.report.sections.get(key=SectionKey.DIAGNOSIS).latest().number == 3
 
 
+def test_two_people_saving_different_sentences_are_merged_without_being_asked():
+    night = written()
+    mine, theirs = as_(night.web), team(night)
+    page = mine.get(section_url(night))
+    theirs.post(section_url(night), filled(page, text="Des forces et des faiblesses. Leur phrase."))
+
+    response = mine.post(
+        section_url(night),
+        filled(page, text="Des forces et des faiblesses. Ma phrase."),
+        follow=True,
+    )
+
+    assertRedirects(response, section_url(night))
+    shown = soup(response)
+    assert "Leur phrase." in shown.select_one("textarea").text
+    assert "Ma phrase." in shown.select_one("textarea").text
+    assert "écrit" in shown.text
+    listed = soup(mine.get(section_url(night, "versions"))).text
+    assert "Qui a tapé" in listed
+    assert night.web.participation.pseudonym not in listed
+
+
 def test_100_kb_gets_a_sentence_and_stays_in_the_page():
     night = written()
     client = team(night)

@@ -15,7 +15,7 @@ from chantier.reports import actions, authors, differences, policies, queries
 from chantier.reports.access import Opened, meeting_for, report_for, section_of
 from chantier.reports.forms import OpenForm, SectionForm
 from chantier.reports.guidance import QUESTIONS
-from chantier.reports.models import Report, Section
+from chantier.reports.models import Report, Section, SectionVersion
 from chantier.reports.pages import page, status_of, to
 from chantier.rules import Denied, may
 
@@ -126,33 +126,22 @@ def versions(request: HouseRequest, worksite_slug: str, slug: str, key: str) -> 
     by_number = {row.number: row for row in rows}
     after = _chosen(request, "b", default=rows[0].number if rows else 0)
     before = _chosen(request, "a", default=after - 1)
-    if not rows:
-        return page(
-            request,
-            "reports/versions.html",
-            opened,
-            section=part,
-            versions=[],
-            compared=None,
-            shares=[],
-        )
-    if after not in by_number or (before and before not in by_number):
+    if rows and (after not in by_number or (before and before not in by_number)):
         raise Http404
-    old, new = by_number.get(before), by_number[after]
-    compared = {
-        "old": old,
-        "new": new,
-        "pieces": differences.between(old.text if old else "", new.text),
-    }
     return page(
         request,
         "reports/versions.html",
         opened,
         section=part,
         versions=rows,
-        compared=compared,
+        compared=_compared(by_number.get(before), by_number[after]) if rows else None,
         shares=authors.shares(part),
     )
+
+
+def _compared(old: SectionVersion | None, new: SectionVersion) -> dict[str, Any]:
+    pieces = differences.between(old.text if old else "", new.text)
+    return {"old": old, "new": new, "pieces": pieces}
 
 
 def _chosen(request: HouseRequest, name: str, *, default: int) -> int:
