@@ -74,6 +74,8 @@ def _column(table: Table, column: int, least: int) -> tuple[set[int], bool]:
     small = {i for i, row in enumerate(table) if 0 < counts[i] < least or 0 < sum(row) < least}
     if not small or not any(counts):
         return small, True
+    if sum(counts) < least:
+        return small, False  # the total is itself a small count
     # Begins at another row in each column, so that no group loses all its figures for the others.
     order = [(column + step) % len(table) for step in range(len(table))]
     spare = [i for i in order if i not in small and counts[i]]
