@@ -17,11 +17,11 @@ WHO_MAY_OPEN: dict[str, str | set[str]] = {
     "registrations:registrations": TEAM,
     "registrations:duplicates": TEAM,
     "registrations:merge": SIGNED_IN,  # posted to only: see test_duplicates.py
-    "registrations:draw": set(),  # the world's meeting is not drawn: see test_draw_page.py
+    "registrations:draw": set(),  # the world's meeting is not drawn: see test_draw.py
     "registrations:draw_public": set(),  # the same
-    "registrations:draw_prepare": SIGNED_IN,  # posted to only: see test_draw_page.py
-    "registrations:draw_set_aside": SIGNED_IN,  # posted to only: see test_draw_page.py
-    "registrations:draw_full": SIGNED_IN,  # posted to only: see test_draw_page.py
+    "registrations:draw_prepare": SIGNED_IN,  # posted to only: see test_draw.py
+    "registrations:draw_set_aside": SIGNED_IN,  # posted to only: see test_draw.py
+    "registrations:draw_full": SIGNED_IN,  # posted to only: see test_draw.py
     "registrations:rule": TEAM,
     "registrations:table": SIGNED_IN,  # posted to only: see the tests of its app
     "registrations:withdraw_for": TEAM,

@@ -88,9 +88,11 @@ def _wait(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
     while time.monotonic() < until:
         if server.poll() is not None:
             raise AssertionError(log.read_text())
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        # A port of one's own that nobody holds yet may be joined by chance: ask once it is served.
+        if "Chantier is at" in log.read_text():
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    return
         time.sleep(0.25)
     raise AssertionError(f"the demonstration did not start:\n{log.read_text()}")
 

@@ -7,7 +7,7 @@ IN_THE_WORLD = (
     "the demonstration does not stand where it is shown: axe reads it in the tests' world"
 )
 SIGNING_IN = "a step of signing in: tests/people/ goes through it in a browser"
-BY_LOT = "the demonstration's evenings are first come: tests/journeys/test_draw.py walks a draw"
+BY_LOT = "the demonstration draws no lots: test_draw.py, here and in tests/registrations, does"
 TYPED = "shown to whoever typed a slip: axe reads it once one is typed"
 
 NOT_WALKED: dict[str, str] = {
@@ -23,7 +23,7 @@ NOT_WALKED: dict[str, str] = {
             *("portal:mark", "publications:release", "registrations:absent"),
             *("registrations:confirm", "registrations:present", "registrations:slips"),
             *("registrations:check_in_sync", "registrations:draw_full"),
-            *("debates:compute_map", "debates:raise_conflict", "registrations:merge"),
+            "registrations:merge",
             *("registrations:draw_prepare", "registrations:draw_set_aside"),
             *("registrations:table", "reports:again", "reports:back", "reports:drop"),
             *("reports:mark", "reports:restore", "reports:silence", "reports:submit"),

@@ -28,6 +28,10 @@ PHONE = {"width": 360, "height": 800}
 SCHEME = {False: "light", True: "dark"}  # English or not → colour scheme
 PEOPLE = Path(__file__).parents[1] / "people"
 SIGNING_IN = (PEOPLE / "test_in_a_browser.py", PEOPLE / "test_passkeys.py")
+DRAWS = (
+    Path(__file__).with_name("test_draw.py"),
+    Path(__file__).parents[1] / "registrations/test_draw.py",
+)
 
 
 def faults_of(page):
@@ -144,6 +148,13 @@ def test_the_steps_of_signing_in_are_gone_through_elsewhere():
     gone_through = "".join(path.read_text() for path in SIGNING_IN)
 
     assert [name for name in with_reason(not_walked.SIGNING_IN) if name not in gone_through] == []
+
+
+def test_the_pages_of_a_draw_are_tried_where_there_is_one():
+    tried = "".join(file.read_text() for file in DRAWS)
+
+    for name in with_reason(not_walked.BY_LOT):
+        assert f'"{name.removeprefix("registrations:")}"' in tried or f'"{name}"' in tried, name
 
 
 def test_axe_finds_nothing_on_what_the_desk_shows_of_somebody_typed(demonstration, browser):
