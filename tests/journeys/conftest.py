@@ -20,6 +20,7 @@ LONGEST_START = 300  # seconds: the demonstration plays first
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All journeys share one demonstration: one worker walks them."""
     for item in items:
