@@ -111,7 +111,7 @@ class Crowd:
             cookie = response.headers["Set-Cookie"]
             return {"status": response.status, "cookie": cookie, "page": response.read().decode()}
         except (OSError, http.client.HTTPException):
-            time.sleep(0.02)  # the server is being started again
+            time.sleep(0.5)  # the server is being started again: nobody asks fifty times a second
             return {"status": 0, "page": ""}
         finally:
             connection.close()
