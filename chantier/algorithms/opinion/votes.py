@@ -213,36 +213,53 @@ def collect(
     people, row = _coded(voters, ())
     names, column = _coded(statements, all_statements)
     value = given.astype(np.int8)
-    when = None if times is None else np.asarray(times)
-    order = _order(row, column, when)
+    order = _order(row, column, len(people), len(names))
     if order is not None:
         row, column, value = row[order], column[order], value[order]
-        when = None if when is None else when[order]
     first = np.ones(len(row), dtype=bool)  # of the votes of a person on a statement
     first[1:] = (row[1:] != row[:-1]) | (column[1:] != column[:-1])
     if not first.all():
         starts = np.flatnonzero(first)
-        value = _last(value, when, starts)
+        value = _settled(value, starts, order, None if times is None else np.asarray(times))
         row, column = row[starts], column[starts]
     sizes = np.bincount(row, minlength=len(people))
     indptr = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
     return Votes(people, names, indptr, column.astype(np.int32, copy=False), value)
 
 
-def _order(row: Integers, column: Integers, when: Integers | None) -> Integers | None:
-    """By person, statement, time, then as given. None when that is the order already."""
-    later = np.zeros(max(len(row) - 1, 0), dtype=bool) if when is None else np.diff(when) < 0
+def _order(row: Integers, column: Integers, people: int, statements: int) -> Integers | None:
+    """By person, then statement, then as given. None when that is the order already."""
     same = row[1:] == row[:-1]
-    back = (row[1:] < row[:-1]) | (same & (column[1:] < column[:-1]))
-    if not (back | (same & (column[1:] == column[:-1]) & later)).any():
+    if not ((row[1:] < row[:-1]) | (same & (column[1:] < column[:-1]))).any():
         return None
-    order = np.arange(len(row)) if when is None else np.argsort(when, kind="stable")
-    for key in (column, row):  # sixteen bits at a time: numpy sorts these by counting
-        for shift in (0, 16):
-            part = ((key >> shift) & 0xFFFF).astype(np.uint16)
-            if part.any():
-                order = order[np.argsort(part[order], kind="stable")]
-    return order
+    by_column = _grouped(column, statements)
+    return np.asarray(by_column[_grouped(row[by_column], people)])
+
+
+def _grouped(code: Integers, count: int) -> Integers:
+    """Places in the order of `code`, equals as they were: turning a sparse table counts them."""
+    ones = np.ones(len(code), dtype=np.int8)
+    ends = np.arange(len(code) + 1, dtype=np.int32 if len(code) < 2**31 - 1 else np.int64)
+    table = sparse.csr_matrix((ones, code, ends), shape=(len(code), count))
+    return np.asarray(table.tocsc().indices)
+
+
+def _settled(
+    value: npt.NDArray[np.int8], starts: Integers, order: Integers | None, times: Integers | None
+) -> npt.NDArray[np.int8]:
+    """The vote that counts, for each run of votes by one person on one statement."""
+    sizes = np.diff(np.append(starts, len(value)))
+    several = sizes > 1
+    counts = value[starts]
+    sub = np.flatnonzero(np.repeat(several, sizes))
+    runs = np.concatenate([[0], np.cumsum(sizes[several])[:-1]])
+    when = None
+    if times is not None:
+        when = times[sub if order is None else order[sub]]
+        key = np.lexsort((when, np.repeat(np.arange(len(runs)), sizes[several])))
+        sub, when = sub[key], when[key]
+    counts[several] = _last(value[sub], when, runs)
+    return counts
 
 
 def _last(

@@ -77,7 +77,8 @@ class Command(BaseCommand):
             tell=self._tell,
         )
         if asked.json:
-            _write(asked.json, found.json())
+            with asked.json.open("w", encoding="utf-8", newline="") as out:
+                out.writelines(found.json_parts())
         if asked.svg:
             _write(asked.svg, _svg(found, points=not asked.densities))
         if asked.export:
