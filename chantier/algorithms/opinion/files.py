@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from chantier.algorithms.opinion.votes import Integers, Votes, collect
+from chantier.algorithms.opinion.votes import Crowd, Integers, Votes, collect
 
 VOTES = ("timestamp", "datetime", "comment-id", "voter-id", "vote")
 COMMENTS = (
@@ -40,10 +40,17 @@ class Conversation:
     `moderated`: statements set aside by moderation, with what they got (agree, disagree, pass).
     """
 
-    votes: Votes
+    votes: Crowd
     texts: Mapping[str, str] = field(default_factory=dict)
     moderated: Mapping[str, Sequence[int]] = field(default_factory=dict)
     times: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    @property
+    def here(self) -> Votes:
+        """The votes, which are in this process."""
+        if not isinstance(self.votes, Votes):
+            raise TypeError("These votes are on a cluster.")
+        return self.votes
 
 
 def rows_of(path: Path, columns: Sequence[str]) -> Iterable[tuple[int, dict[str, str]]]:
@@ -115,11 +122,11 @@ def _read_numbers(path: Path, all_statements: Sequence[str]) -> Votes | None:
         columns = _numbers(path)
     except (ValueError, OSError):
         return None
-    return collect(
-        columns["voter-id"],
-        columns["comment-id"],
-        columns["vote"],
-        times=columns.get("timestamp"),
+    return collect(  # which lets go of each as soon as it can
+        columns.pop("voter-id"),
+        columns.pop("comment-id"),
+        columns.pop("vote"),
+        times=columns.pop("timestamp", None),
         all_statements=all_statements,
     )
 

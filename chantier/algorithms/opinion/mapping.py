@@ -26,7 +26,7 @@ from chantier.algorithms.opinion.claims import (
 )
 from chantier.algorithms.opinion.groups import MOST, RESAMPLES, Groups, discover
 from chantier.algorithms.opinion.positions import RANK, Model, Progress, fit, silent, unpack
-from chantier.algorithms.opinion.votes import Array, Votes
+from chantier.algorithms.opinion.votes import Array, Crowd, Votes
 
 FORMAT = "chantier-opinion-map/1"
 CHANTIER, POLIS = "chantier", "polis"
@@ -73,7 +73,7 @@ class Compared:
 class OpinionMap:
     """What was found. `positions` (people, 2); `covariance` (people, 2, 2)."""
 
-    votes: Votes
+    votes: Crowd
     parameters: Parameters
     positions: Array
     covariance: Array
@@ -277,7 +277,7 @@ def _numbers(values: Array | Sequence[float], digits: int = 6) -> list[float]:
 # Computing it
 
 
-def inputs_sha256(votes: Votes, constituencies: Mapping[str, str], parameters: Parameters) -> str:
+def inputs_sha256(votes: Crowd, constituencies: Mapping[str, str], parameters: Parameters) -> str:
     """Of the votes, the constituencies of those who voted, and the parameters."""
     present = set(votes.people)
     lines = sorted(f"{who},{name}\n" for who, name in constituencies.items() if who in present)
@@ -287,7 +287,7 @@ def inputs_sha256(votes: Votes, constituencies: Mapping[str, str], parameters: P
 
 
 def declared_partition(
-    votes: Votes, constituencies: Mapping[str, str]
+    votes: Crowd, constituencies: Mapping[str, str]
 ) -> tuple[Partition, dict[str, int]]:
     """People by declared constituency, and those with too few voters to be compared."""
     names = [constituencies.get(person) for person in votes.people]
@@ -303,7 +303,7 @@ def declared_partition(
 
 
 def draw(
-    votes: Votes,
+    votes: Crowd,
     *,
     constituencies: Mapping[str, str] | None = None,
     set_aside: Mapping[str, Sequence[int]] | None = None,
@@ -323,6 +323,8 @@ def draw(
     model = fit(votes, rank=parameters.rank)
     statistics = None
     if parameters.method == POLIS:
+        if not isinstance(votes, Votes):
+            raise ValueError("Polis's method wants all votes in one place: leave --engine out.")
         axes = polis.principal(votes)
         of = polis.groups(votes, axes)
         positions, covariance = axes.scores, np.zeros((len(votes.people), 2, 2))
@@ -355,7 +357,7 @@ def draw(
 
 
 def _compare(
-    votes: Votes,
+    votes: Crowd,
     model: Model,
     partition: Partition,
     parameters: Parameters,
