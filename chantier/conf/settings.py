@@ -23,6 +23,12 @@ SITE_URL = env.text(
     "http://127.0.0.1:8000",
     "The public address, as printed on paper and in letters.",
 ).rstrip("/")
+SOURCE_URL = env.text(
+    "CHANTIER_SOURCE",
+    "",
+    "Where whoever uses this server finds the source of its version: the AGPL asks it of those "
+    "who changed the code. Each page then links to it.",
+)
 ALLOWED_HOSTS = env.words(
     "CHANTIER_HOSTS", "127.0.0.1,localhost,[::1]", "The host names this server answers to."
 )

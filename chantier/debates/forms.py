@@ -16,7 +16,7 @@ from chantier.debates.states import CONFLICT_TRANSITIONS, ConflictState
 from chantier.meetings.models import Meeting
 from chantier.people.models import Channel
 from chantier.spaces.models import Constituency
-from chantier.ui.fields import LongTextField
+from chantier.ui.fields import LongTextField, RowsField
 from chantier.worksites.models import Participation, Worksite
 
 # In the words of the room: what each kind is for.
@@ -52,7 +52,7 @@ class OnceForm(forms.Form):
     request_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
-class ContributionChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class ContributionChoices(RowsField):
     """Contributions, each with its number and how it begins."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from chantier.meetings.actions import AgendaLine
 from chantier.meetings.models import AgendaItem, Meeting, MeetingRoleKind
-from chantier.meetings.queries import agenda_as_text, guarded_plan
+from chantier.meetings.queries import agenda_as_text, guarded_plan, phase_named
 from chantier.people.models import Account
 from chantier.spaces.models import Constituency, SpaceRole
 from chantier.ui.fields import LongTextField, MomentInput
 from chantier.worksites.guard import GuardedForm, fingerprint
 from chantier.worksites.models import Worksite
 
-_LINE = re.compile(r"^\s*(\d{1,4})\s+(?:\[(\w+)\]\s*)?(.+?)\s*$")
+PLACES_OF_AN_EVENING = 50
+_LINE = re.compile(r"^\s*(\d{1,4})\s+(?:\[([^\]]+)\]\s*)?(.+?)\s*$")
 
 
 class MeetingForm(forms.ModelForm[Meeting], GuardedForm):
@@ -35,7 +36,7 @@ class MeetingForm(forms.ModelForm[Meeting], GuardedForm):
         max_length=8000,
         help_text=_(
             "One step a line: minutes, then what. A phase may stand between: "
-            "20 [peers] Each constituency apart"
+            "20 [among peers] Each constituency apart"
         ),
     )
 
@@ -103,27 +104,54 @@ class MeetingForm(forms.ModelForm[Meeting], GuardedForm):
 
 
 class NewMeetingForm(MeetingForm):
-    """Plans a new meeting; its address on the web comes from its title."""
+    """Plans a new meeting; its address on the web comes from its title.
+
+    It opens on an evening of fifty places and of two and a half hours, to be changed.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("places", PLACES_OF_AN_EVENING)
+        self.initial.setdefault("agenda", agenda_as_text(_usual_evening()))
 
     def slug(self) -> str:
         return slugify(self.cleaned_data["title"])[:60] or "rencontre"
 
 
+def _usual_evening() -> list[AgendaLine]:
+    """150 minutes by which views are crossed: each apart, side by side, then together."""
+    phase = AgendaItem.Phase
+    return [
+        AgendaLine(title=title, minutes=minutes, phase=step)
+        for minutes, step, title in (
+            (10, phase.PLENARY, gettext("Welcome")),
+            (25, phase.PRESENTATION, gettext("The initiative, by those who bear it")),
+            (30, phase.PEERS, gettext("Each constituency apart: stories, strengths, weaknesses")),
+            (25, phase.SIDE_BY_SIDE, gettext("What each constituency brings back")),
+            (10, phase.BREAK, gettext("Break")),
+            (30, phase.TOGETHER, gettext("Analyses and hypotheses, written together")),
+            (15, phase.VOTE, gettext("What we agree on, what we do not")),
+            (5, phase.PLENARY, gettext("What happens next")),
+        )
+    ]
+
+
 def read_agenda(text: str) -> list[AgendaLine]:
-    """One step a line: `20 Welcome` or `20 [peers] Each apart`. Raises ValidationError."""
+    """One step a line: `20 Welcome` or `20 [among peers] Each apart`. Raises ValidationError."""
     lines, faults = [], []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
         found = _LINE.match(line)
-        phase = found[2] if found and found[2] else AgendaItem.Phase.PLENARY
-        if not found or phase not in AgendaItem.Phase.values or not int(found[1]):
+        named = found[2] if found and found[2] else AgendaItem.Phase.PLENARY.value
+        phase = phase_named(named)
+        if not found or phase is None or not int(found[1]):
             faults.append(
                 gettext(
                     "Line %(number)d: write the minutes, then what is done, like “20 Welcome”. "
                     "Phases: %(phases)s."
                 )
-                % {"number": number, "phases": ", ".join(AgendaItem.Phase.values)}
+                % {"number": number, "phases": ", ".join(map(str, AgendaItem.Phase.labels))}
             )
         else:
             lines.append(AgendaLine(title=found[3][:200], minutes=int(found[1]), phase=phase))

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from chantier.initiatives.queries import experience
 from chantier.meetings.models import AgendaItem, Kind, Meeting
@@ -51,7 +53,20 @@ def running_order(meeting: Meeting) -> Iterator[Timed]:
 
 def agenda_as_text(lines: Iterable[Any]) -> str:
     """Steps of a running order (rows, or `actions.AgendaLine`) as they are typed, one a line."""
-    return "\n".join(f"{line.minutes} [{line.phase}] {line.title}" for line in lines)
+    return "\n".join(
+        f"{line.minutes} [{AgendaItem.Phase(line.phase).label}] {line.title}" for line in lines
+    )
+
+
+def phase_named(words: str) -> AgendaItem.Phase | None:
+    """The phase that `words` name, in any language of the house or by its value; None: no phase."""
+    said = words.strip().casefold()
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            for phase in AgendaItem.Phase:
+                if said in {phase.value, phase.label.casefold()}:
+                    return phase
+    return None
 
 
 def guarded_plan(meeting: Meeting) -> dict[str, Any]:

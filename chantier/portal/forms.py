@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chantier.notices.models import Message, MessageQuerySet
 from chantier.notices.states import State
+from chantier.ui.fields import RowsField
 
 # Waiting for somebody's hands: printing, posting, calling. Not a machine's failure.
 BY_HAND = (State.TO_SEND, State.TO_CALL)
@@ -15,7 +16,7 @@ BY_HAND = (State.TO_SEND, State.TO_CALL)
 class MarkForm(forms.Form):
     """Which messages, and what became of them."""
 
-    messages = forms.ModelMultipleChoiceField(label=_("Messages"), queryset=Message.objects.none())
+    messages = RowsField(label=_("Messages"), queryset=Message.objects.none())
     state = forms.ChoiceField(
         label=_("What became of them"),
         choices=[

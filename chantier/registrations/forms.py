@@ -22,7 +22,7 @@ from chantier.registrations.offers import Offer
 from chantier.registrations.shares import questions_of
 from chantier.registrations.wording import of_offer, when
 from chantier.spaces.models import Constituency, Decision, Space
-from chantier.ui.fields import LongTextField, TrapField
+from chantier.ui.fields import LongTextField, RowsField, TrapField
 from chantier.worksites.models import Worksite
 
 MOST_CHILDREN = 20
@@ -33,7 +33,7 @@ TOO_FAST = 2.0
 _STAMP = signing.TimestampSigner(salt="chantier.registrations.opened")
 
 
-class MeetingsField(forms.ModelMultipleChoiceField[Meeting]):
+class MeetingsField(RowsField):
     """The evenings to tick, each with its date, its places and the rule by which they are given."""
 
     widget = forms.CheckboxSelectMultiple

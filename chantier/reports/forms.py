@@ -12,7 +12,7 @@ from chantier.people.models import Channel, Reach
 from chantier.reports.models import FindingKind, SignOff
 from chantier.reports.states import ReturnState
 from chantier.spaces.models import Constituency
-from chantier.ui.fields import DayInput, LongTextField
+from chantier.ui.fields import DayInput, LongTextField, RowsField
 
 SECTION_LENGTH = 60_000
 OFF_LINE = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
@@ -45,7 +45,7 @@ class SectionForm(forms.Form):
     base_number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
-class CitedField(forms.ModelMultipleChoiceField[Contribution]):
+class CitedField(RowsField):
     """Boxes to tick: the contributions that a finding rests on."""
 
     def label_from_instance(self, obj: Contribution) -> str:

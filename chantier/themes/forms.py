@@ -11,11 +11,11 @@ from chantier.reports.models import Finding
 from chantier.themes.models import Proposal, Theme
 from chantier.themes.queries import findings_of
 from chantier.themes.states import TRANSITIONS, ProposalState
-from chantier.ui.fields import DayInput, LongTextField
+from chantier.ui.fields import DayInput, LongTextField, RowsField
 from chantier.worksites.models import Participation, Worksite
 
 
-class FindingChoices(forms.ModelMultipleChoiceField[Finding]):
+class FindingChoices(RowsField):
     """Findings, each with the workshop that found it."""
 
     def label_from_instance(self, obj: Any) -> str:

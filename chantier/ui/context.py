@@ -27,6 +27,7 @@ class Page:
     other_url: str
     demonstration: bool
     site_url: str
+    source_url: str
     path: str
     home_url: str
     account: bool
@@ -46,6 +47,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
             other_url=_in_other_language(request.get_full_path(), other),
             demonstration=settings.DEMONSTRATION,
             site_url=settings.SITE_URL,
+            source_url=settings.SOURCE_URL,
             path=request.path,
             home_url=_home(language),
             account=getattr(visitor, "account", None) is not None,

@@ -36,6 +36,22 @@ class LongTextField(forms.CharField):
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+class RowsField(forms.ModelMultipleChoiceField[Any]):
+    """Some rows of a table. A number that no row can bear is no row, on SQLite as on PostgreSQL."""
+
+    def _check_values(self, value: Any) -> Any:
+        """Django looks all numbers up at once; SQLite's driver then overflows beyond 64 bits."""
+        try:
+            return super()._check_values(value)  # type: ignore[misc]  # not in Django's stubs
+        except OverflowError:
+            largest = max((str(one) for one in value), key=len)
+            raise ValidationError(
+                self.error_messages["invalid_choice"],
+                code="invalid_choice",
+                params={"value": largest},
+            ) from None
+
+
 class TrapField(forms.CharField):
     """A box that people do not see and that programs fill in. Filled, the form is refused.
 

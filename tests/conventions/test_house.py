@@ -98,6 +98,13 @@ def test_no_view_saves():
             assert ".save()" not in path.read_text(), f"{path}: call an action"
 
 
+def test_rows_are_chosen_by_the_house_field():
+    for path in SOURCES:
+        if path.name != "fields.py":
+            assert "(forms.ModelMultipleChoiceField" not in path.read_text(), f"{path}: RowsField"
+            assert "forms.ModelMultipleChoiceField(" not in path.read_text(), f"{path}: RowsField"
+
+
 def test_a_page_that_shows_a_refused_form_says_so_in_its_status():
     for path in SOURCES:
         if path.stem != "views" and path.parent.name != "views":

@@ -1,8 +1,9 @@
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from pytest_django.asserts import assertContains, assertRedirects
 
-from chantier.meetings.forms import read_agenda
+from chantier.meetings.forms import NewMeetingForm, read_agenda
 from chantier.meetings.ics import as_ics
 from tests import factories as f
 from tests import world as standard
@@ -74,7 +75,7 @@ def test_two_organisers_who_change_a_plan_at_once_lose_nothing(world):
 
     assertContains(refused, "Une autre personne a enregistré", status_code=422)
     assertContains(refused, "La Bourse", status_code=422)  # what was saved
-    assertContains(refused, "20 [plenary] Accueil", status_code=422)
+    assertContains(refused, "20 [toutes et tous ensemble] Accueil", status_code=422)
     assertContains(refused, "Tram B", status_code=422)  # what was typed
     meeting.refresh_from_db()
     assert (meeting.venue, meeting.access) == ("La Bourse", "")
@@ -129,6 +130,25 @@ def test_only_accounts_of_the_space_are_named(world):
 def test_a_line_that_is_not_a_step_is_told_by_its_number(text):
     with pytest.raises(Exception, match="2"):
         read_agenda(f"10 Accueil\n{text}")
+
+
+@pytest.mark.parametrize("named", ["[entre pairs]", "[Among peers]", "[peers]"])
+def test_a_phase_is_named_as_people_say_it_in_either_language(named):
+    (line,) = read_agenda(f"20 {named} Chaque collège à part")
+
+    assert (line.minutes, line.phase, line.title) == (20, "peers", "Chaque collège à part")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_new_meeting_opens_on_an_evening_that_can_be_read_back(world, language):
+    with translation.override(language):
+        initial = NewMeetingForm(worksite=world.worksite).initial
+
+        lines = read_agenda(initial["agenda"])
+
+    assert initial["places"] == 50
+    assert sum(line.minutes for line in lines) == 150  # 19:00 to 21:30
+    assert [line.phase for line in lines][2:4] == ["peers", "side_by_side"]
 
 
 def test_the_calendar_file_escapes_and_folds(now):

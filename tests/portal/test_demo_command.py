@@ -15,7 +15,9 @@ from tests.factories import PersonFactory, WorksiteFactory
 def served(monkeypatch, settings):
     """What would be served: nothing is started. The environment is put back afterwards."""
     monkeypatch.setenv("CHANTIER_DEMONSTRATION", "0")
-    settings.DEMONSTRATION = False
+    monkeypatch.setenv("CHANTIER_URL", "to be put back")
+    monkeypatch.delenv("CHANTIER_URL")
+    settings.DEMONSTRATION, settings.SITE_URL = False, "http://127.0.0.1:8000"
     calls = []
     monkeypatch.setattr(demo, "call_command", lambda *args, **how: calls.append((args, how)))
     return calls
@@ -30,6 +32,25 @@ def test_serving_it_shows_on_each_page_that_it_is_one(served, client):
     assert served[-1] == (("serve",), {"port": 8123})
     assert os.environ["CHANTIER_DEMONSTRATION"] == "1"  # for processes that it starts
     assertContains(client.get("/"), "Démonstration")
+
+
+def test_what_is_printed_names_the_port_that_is_served(served, settings):
+    WorksiteFactory(slug="se-deplacer")
+
+    call_command("demo", "--port", "8123", stdout=StringIO())
+
+    assert settings.SITE_URL == "http://127.0.0.1:8123"
+    assert os.environ["CHANTIER_URL"] == "http://127.0.0.1:8123"
+
+
+def test_an_address_that_was_set_is_kept(served, settings, monkeypatch):
+    WorksiteFactory(slug="se-deplacer")
+    monkeypatch.setenv("CHANTIER_URL", "https://essai.example.org")
+    settings.SITE_URL = "https://essai.example.org"
+
+    call_command("demo", stdout=StringIO())
+
+    assert settings.SITE_URL == "https://essai.example.org"
 
 
 def test_it_says_who_can_log_in_and_how(served):

@@ -1,8 +1,10 @@
 """`{{ form }}` for somebody who hears it, or who moves by keyboard."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from chantier.ui.fields import LONG_TEXT
+from chantier.people.models import Account
+from chantier.ui.fields import LONG_TEXT, RowsField
 from tests.ui.samples import Slip
 
 GOOD = {"name": "Aïcha", "place": "a", "meeting": "1", "consent": "on"}
@@ -146,3 +148,10 @@ def test_days_and_moments_come_back_as_the_browser_wants_them(read):
     assert page.find(id="id_born")["value"] == "2015-10-13"
     assert page.find(id="id_starts")["value"] == "2015-10-13T19:00"
     assert Slip(GOOD | {"born": "13/10/2015"}).is_valid()
+
+
+def test_a_number_that_no_row_can_bear_is_a_sentence(db):
+    field = RowsField(queryset=Account.objects.all())
+
+    with pytest.raises(ValidationError, match="99999999999999999999"):
+        field.clean(["99999999999999999999"])

@@ -79,3 +79,11 @@ def test_htmx_writes_no_style_and_comes_from_here(read):
         True
     ]
     assert not scripts[0].text
+
+
+def test_whoever_uses_the_server_is_led_to_the_source_of_its_version(client, db, settings):
+    assert "Son code source" not in client.get("/").content.decode()
+
+    settings.SOURCE_URL = "https://example.org/chantier"
+
+    assert 'href="https://example.org/chantier"' in client.get("/").content.decode()

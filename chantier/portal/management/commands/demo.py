@@ -25,6 +25,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Play once; a data folder that already holds the demonstration is served as it is."""
+        site = f"http://127.0.0.1:{options['port']}"
+        if "CHANTIER_URL" not in os.environ:  # letters, posters and links name the port served
+            os.environ["CHANTIER_URL"] = settings.SITE_URL = site
         call_command("migrate", verbosity=0)
         slugs = set(Worksite.objects.values_list("slug", flat=True))
         if slugs and not Worksite.objects.filter(slug="se-deplacer").exists():
@@ -35,7 +38,6 @@ class Command(BaseCommand):
         if not slugs:
             play.play_2015(self.stdout.write)
             play.play_today(timezone.now(), self.stdout.write)
-        site = f"http://127.0.0.1:{options['port']}"
         for line in play.who_can_log_in(site):
             self.stdout.write(line)
         if options["serve"]:
