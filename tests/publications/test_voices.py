@@ -1,4 +1,4 @@
-"""A dissent, a divergence and a quote are followed into each form; a quote taken back, out of it."""
+"""Dissents, divergences and quotes are followed into each form; a quote taken back, out of it."""
 
 import io
 import re
