@@ -395,16 +395,6 @@ class ConsentForm(forms.Form):
     )
 
 
-class TurnForm(OnceForm):
-    """One tap on a constituency."""
-
-    constituency = ConstituencyChoice()
-
-    def __init__(self, *args: Any, worksite: Worksite, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["constituency"].offer(worksite)  # type: ignore[attr-defined]
-
-
 class TurnLengthForm(forms.Form):
     """How long a turn really lasted."""
 

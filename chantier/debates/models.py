@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from chantier.debates.states import CONFLICT_TRANSITIONS, ConflictState
-from chantier.meetings.models import ExchangeGroup, Meeting
+from chantier.meetings.models import AgendaItem, ExchangeGroup, Meeting
 from chantier.people.models import Channel
 from chantier.rules import Stateful
 from chantier.spaces.models import Constituency
@@ -296,6 +296,74 @@ class WalkIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participation} · {self.meeting}"
+
+
+class Stage(models.Model):
+    """Where the evening stands: the step under way, whether the clock stands still, what is shown.
+
+    `late` are the seconds by which the clock stood still in this step.
+    """
+
+    meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="stage")
+    step = models.ForeignKey(AgendaItem, models.SET_NULL, null=True, related_name="+")
+    began_at = models.DateTimeField(null=True)
+    halted_at = models.DateTimeField(null=True)
+    late = models.PositiveIntegerField(default=0)
+    shows_speech = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("where the evening stands")
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.step}"
+
+
+class Hand(models.Model):
+    """Somebody asks to speak; without `participation`, somebody of the constituency at a table."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="hands")
+    constituency = models.ForeignKey(Constituency, models.PROTECT, related_name="+")
+    participation = models.ForeignKey(
+        Participation, models.PROTECT, null=True, blank=True, related_name="hands"
+    )
+    at = models.DateTimeField()
+    request_key = models.UUIDField(unique=True, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("hand raised")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_hand_each",
+                fields=["meeting", "participation"],
+                condition=Q(participation__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.constituency}"
+
+
+class CardCount(models.Model):
+    """Raised cards of one constituency counted at one table; `table` 0 is the whole room."""
+
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="card_counts")
+    constituency = models.ForeignKey(Constituency, models.PROTECT, related_name="+")
+    table = models.PositiveSmallIntegerField(default=0)
+    agree = models.PositiveSmallIntegerField(default=0)
+    disagree = models.PositiveSmallIntegerField(default=0)
+    passed = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("count of raised cards")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_count_per_table", fields=["statement", "constituency", "table"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.constituency}: {self.agree}, {self.disagree}, {self.passed}"
 
 
 class WordMeaning(models.Model):

@@ -8,12 +8,21 @@ account that enters them on its behalf, None for those who act themselves.
 from collections.abc import Callable, Collection, Iterable
 from unicodedata import category
 
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chantier.debates.models import Conflict, Contribution, Kind, QuoteConsent, Statement, Vote
+from chantier.debates.models import (
+    CardCount,
+    Conflict,
+    Contribution,
+    Kind,
+    QuoteConsent,
+    Statement,
+    Vote,
+)
 from chantier.debates.states import ConflictState
-from chantier.meetings.models import Meeting
+from chantier.meetings.models import AgendaItem, Attendance, Meeting
 from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Account, Channel
 from chantier.rules import Denied
@@ -299,6 +308,7 @@ def check_can_vote(
     typed_later = channel == Channel.PAPER and by is not None
     if statement.closed_at and not typed_later:
         raise Denied(_("The vote on this statement is closed. Its result can be read."))
+    check_not_counted_by_card(statement, participation)
 
 
 def check_can_dispute(worksite: Worksite, participation: Participation | None) -> None:
@@ -361,6 +371,87 @@ def check_can_record_turn(meeting: Meeting, constituency: Constituency) -> None:
         raise Denied(_("Turns to speak are counted while the meeting is under way."))
     if constituency.space_id != meeting.worksite.space_id:
         raise Denied(_("This constituency is not one of this space: choose one from the list."))
+
+
+def check_can_run(meeting: Meeting, step: AgendaItem | None = None) -> None:
+    """Steps follow one another while the meeting is under way."""
+    if meeting.state != MeetingState.UNDER_WAY:
+        raise Denied(_("Start the meeting first: the clock runs while it is under way."))
+    if step is not None and step.meeting_id != meeting.pk:
+        raise Denied(_("This step is of another meeting."))
+
+
+def answers_of_those_present(statement: Statement, constituency: Constituency) -> "QuerySet[Vote]":
+    """Votes on phones and paper by people of the constituency who are in the room."""
+    there = Attendance.objects.filter(
+        meeting=statement.meeting_id, participation=OuterRef("participation")
+    )
+    return statement.votes.filter(Exists(there), participation__constituency=constituency)
+
+
+def cards_of(statement: Statement, constituency: Constituency) -> int:
+    """Raised cards counted so far."""
+    rows = CardCount.objects.filter(statement=statement, constituency=constituency)
+    total = rows.aggregate(n=Sum(F("agree") + F("disagree") + F("passed")))["n"]
+    return total or 0
+
+
+def present_of(statement: Statement, constituency: Constituency) -> int:
+    """How many of the constituency are in the room."""
+    return Attendance.objects.filter(
+        meeting=statement.meeting_id, participation__constituency=constituency
+    ).count()
+
+
+def check_can_count_cards(
+    statement: Statement,
+    constituency: Constituency,
+    *,
+    others: "QuerySet[CardCount]",
+    raised: int,
+) -> None:
+    """One person, one vote: cards and answers together are never more than those present."""
+    check_votes_are_open(statement.worksite)
+    if statement.meeting is None:
+        raise Denied(_("Cards are raised in a room: this statement belongs to no meeting."))
+    check_not_sealed(statement.meeting)
+    if constituency.space_id != statement.worksite.space_id:
+        raise Denied(_("This constituency is not one of this space: choose one from the list."))
+    counted = others.aggregate(n=Sum(F("agree") + F("disagree") + F("passed")))["n"] or 0
+    answered = answers_of_those_present(statement, constituency).count()
+    present = present_of(statement, constituency)
+    if raised + counted + answered > present:
+        raise Denied(
+            _(
+                "%(constituency)s: %(present)d present, %(answered)d answered on a phone or on "
+                "paper, %(counted)d cards counted at other tables. Count only the cards of those "
+                "who did not answer otherwise, or write down first who else is present."
+            )
+            % {
+                "constituency": constituency,
+                "present": present,
+                "answered": answered,
+                "counted": counted,
+            }
+        )
+
+
+def check_not_counted_by_card(statement: Statement, participation: Participation) -> None:
+    """Whoever is in the room and has not answered may be among the cards counted."""
+    if statement.meeting_id is None or not statement.card_counts.exists():
+        return
+    constituency = participation.constituency
+    there = Attendance.objects.filter(meeting=statement.meeting_id, participation=participation)
+    if statement.votes.filter(participation=participation).exists() or not there.exists():
+        return
+    answered = answers_of_those_present(statement, constituency).count()
+    if answered + cards_of(statement, constituency) >= present_of(statement, constituency):
+        raise Denied(
+            _(
+                "The cards of your constituency were counted: your vote is among them. "
+                "To answer here instead, ask the facilitator to count the cards again."
+            )
+        )
 
 
 def check_can_map(worksite: Worksite) -> None:

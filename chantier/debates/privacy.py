@@ -26,6 +26,13 @@ declare(
     basis=Basis.EXPLICIT_CONSENT,
     retention=UNDER_PSEUDONYM,
 )
+declare(
+    "debates.Hand.at",
+    what=_("asking to speak"),
+    purpose=_("to call those who ask to speak, first those who were least heard"),
+    basis=Basis.EXPLICIT_CONSENT,
+    retention=_("until the floor is given"),
+)
 not_personal("debates.Contribution", ["moderation_reason"], why="the facilitator's reason")
 not_personal("debates.Position", ["text", "needs"], why="said by a constituency")
 not_personal("debates.Conflict", ["would_settle"], why="said by a group")

@@ -14,6 +14,7 @@ from chantier.algorithms import disclosure
 from chantier.audit.models import Event
 from chantier.audit.models import label as label_of
 from chantier.debates.models import (
+    CardCount,
     Conflict,
     Contribution,
     ContributionQuerySet,
@@ -200,7 +201,10 @@ def results_by_constituency(statement: Statement, *, public: bool = True) -> Res
 
 
 def results_of(statements: Sequence[Statement], *, public: bool = True) -> list[Results]:
-    """The same for several statements of one worksite, at the cost of two queries."""
+    """The same for several statements of one worksite, at the cost of three queries.
+
+    Raised cards count with the answers on phones and paper.
+    """
     if not statements:
         return []
     known = list(constituencies_of(statements[0].worksite))
@@ -211,6 +215,10 @@ def results_of(statements: Sequence[Statement], *, public: bool = True) -> list[
         .annotate(count=Count("pk"))
         .order_by()
     }
+    for cards in CardCount.objects.filter(statement__in=statements).order_by("pk"):
+        for value, raised in zip(ANSWERS, (cards.agree, cards.disagree, cards.passed), strict=True):
+            cell = (cards.statement_id, cards.constituency_id, value)
+            counts[cell] = counts.get(cell, 0) + raised
     return [
         results_from(
             statement,
@@ -302,7 +310,17 @@ def with_turnout(meeting: Meeting) -> list[Turnout]:
     counts = Counter(
         Vote.objects.filter(statement__meeting=meeting).values_list("statement", flat=True)
     )
+    for cards in CardCount.objects.filter(statement__meeting=meeting).order_by("pk"):
+        counts[cards.statement_id] += cards.agree + cards.disagree + cards.passed
     return [Turnout(row, counts[row.pk]) for row in rows]
+
+
+def cards_counted(meeting: Meeting) -> QuerySet[CardCount]:
+    """What was counted at the tables, latest statement first."""
+    rows = CardCount.objects.filter(statement__meeting=meeting)
+    return rows.select_related("statement", "constituency").order_by(
+        "-statement__number", "table", "constituency__position", "pk"
+    )
 
 
 def ballots_on_paper(meeting: Meeting) -> int:

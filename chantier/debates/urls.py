@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from chantier.debates.views import desk, disputes, door, moderation, notes, opinions, room, votes
+from chantier.debates.views import (
+    desk,
+    disputes,
+    door,
+    moderation,
+    notes,
+    opinions,
+    room,
+    stage,
+    votes,
+)
 
 app_name = "debates"
 
@@ -12,6 +22,7 @@ SAID = f"{ROOM}/debat/<int:number>"
 
 urlpatterns = [
     path("salle/", door.join, name="join"),
+    path("salle/hors-reseau.js", stage.worker, name="worker"),
     path("salle/<str:code>/", door.room, name="room"),
     path(f"{ROOM}/debat/", room.debate, name="debate"),
     path(f"{ROOM}/debat/contribuer/", room.contribute, name="contribute"),
@@ -31,6 +42,14 @@ urlpatterns = [
     path(f"{ROOM}/notes/badge/", notes.badge, name="badge"),
     path(f"{ROOM}/notes/<int:number>/relu/", notes.read_back, name="read_back"),
     path(f"{ROOM}/notes/<int:number>/partager/", notes.release_aloud, name="release_aloud"),
+    path(f"{ROOM}/notes/cartes/", stage.cards, name="cards"),
+    path(f"{ROOM}/ecran/", stage.screen, name="screen"),
+    path(f"{ROOM}/debat/parole/", stage.hand, name="hand"),
+    path(f"{ROOM}/animer/etape/", stage.step, name="step"),
+    path(f"{ROOM}/animer/horloge/", stage.clock, name="clock"),
+    path(f"{ROOM}/animer/parole/", stage.show_speech, name="show_speech"),
+    path(f"{ROOM}/animer/file/", stage.ask, name="ask"),
+    path(f"{ROOM}/animer/file/<int:pk>/", stage.floor, name="floor"),
     path(f"{ROOM}/animer/", desk.desk, name="desk"),
     path(f"{ROOM}/animer/tour/", desk.turn, name="turn"),
     path(f"{ROOM}/animer/tour/fin/", desk.end_turn, name="end_turn"),

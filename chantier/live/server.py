@@ -1,4 +1,4 @@
-"""The application that granian runs: HTTP to Django in threads, WebSockets to their handlers."""
+"""The application that granian runs: HTTP to Django in threads, streams and WebSockets here."""
 
 import asyncio
 import io
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from chantier.jobs.worker import Worker
-from chantier.live import routes
+from chantier.live import relay, routes, stream, topics
 from chantier.live.bridge import Bridge, environ_of
 from chantier.live.sockets import Closed, Socket, comes_from_here
 
@@ -24,16 +24,20 @@ class Application:
         self._worker = Worker() if worker else None
 
     def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        relay.start(topics.tell)
         if self._worker:
             self._worker.start()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
-        if scope.proto == "http":
+        if scope.proto == "http" and scope.path == topics.STREAM and scope.method == "GET":
+            await stream.serve(scope, protocol)
+        elif scope.proto == "http":
             await self._bridge(scope, protocol)
         else:
             await _websocket(scope, protocol)
 
     def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        topics.end_all()
         if self._worker:
             self._worker.stop()
         self._bridge.close()

@@ -72,6 +72,7 @@ ARGUMENTS: dict[str, Find] = {
     "reports:answer.pk": a_correction,
     "debates:room.code": lambda world: world.meeting.room_code,
     "debates:correct_turn.pk": a_turn,
+    "debates:floor.pk": lambda world: 1,
     "debates:conflict.pk": lambda world: world.things["conflict"].pk,
     "debates:move_conflict.pk": lambda world: world.things["conflict"].pk,
     "debates:say_settled.pk": lambda world: world.things["conflict"].pk,

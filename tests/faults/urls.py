@@ -10,6 +10,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from chantier.conf import urls as chantier_urls
+from chantier.live import topics
 from chantier.live.routes import websocket
 
 
@@ -63,6 +64,15 @@ def boom(request):
     raise RuntimeError("une page en panne")
 
 
+@login_not_required
+@csrf_exempt
+def changes(request):
+    """Where changes are heard; posting makes one."""
+    if request.method == "POST":
+        topics.publish("tests")
+    return JsonResponse({"address": topics.address("tests")})
+
+
 async def echo(socket, name):
     """Say who came, then repeat."""
     await socket.accept()
@@ -92,5 +102,6 @@ urlpatterns = [
     path("big/<slug:how>/", big),
     path("slow/", slow),
     path("boom/", boom),
+    path("changes/", changes),
     *chantier_urls.urlpatterns,
 ]

@@ -15,6 +15,8 @@ NOT_WALKED: dict[str, str] = {
         (
             *("debates:badge", "debates:close_statement", "debates:consent", "debates:end_turn"),
             *("debates:not_understood", "debates:read_back", "debates:release_aloud"),
+            *("debates:ask", "debates:clock", "debates:floor", "debates:hand", "debates:step"),
+            "debates:show_speech",
             *("debates:compute_map", "debates:raise_conflict"),
             *("debates:say_settled", "debates:turn", "debates:validate", "debates:withdraw"),
             *("initiatives:detach", "initiatives:propose", "initiatives:take_bearer_off"),
@@ -35,6 +37,7 @@ NOT_WALKED: dict[str, str] = {
     **dict.fromkeys(
         (
             "debates:moderation_log",
+            "debates:worker",
             "initiatives:attachment",
             "mfa_login_webauthn",
             "registrations:door_pass",

@@ -9,9 +9,11 @@ from django.db import transaction
 from django.db.models import Count, Max
 
 from chantier.audit.actions import record
-from chantier.debates import policies
+from chantier.debates import policies, topics
+from chantier.debates.actions.stage import halt
 from chantier.debates.models import Contribution, Kind, QuoteConsent
 from chantier.meetings.models import ExchangeGroup, Meeting
+from chantier.meetings.states import State
 from chantier.people.models import Account, Channel
 from chantier.rules import Denied
 from chantier.spaces.models import Constituency
@@ -94,6 +96,9 @@ def contribute(
     told = {"kind": kind, "channel": channel, "read_back": bool(by and is_valid)}
     actor = _actor(participation)
     record("contribution entered", on=contribution, by=by, at=now, actor=actor, **told)
+    topics.changed(meeting.pk)
+    if kind == Kind.NOT_UNDERSTOOD and meeting.state == State.UNDER_WAY:
+        halt(meeting=meeting, by=by, now=now)
     return contribution
 
 
@@ -168,6 +173,7 @@ def release(
         contribution.released_at = now
         contribution.save(update_fields=["released_at"])
         record("contribution released", on=contribution, by=by, at=now, actor=_actor(participation))
+        topics.changed(contribution.meeting_id)
         count += 1
     return count
 
@@ -191,6 +197,7 @@ def withdraw(
     Contribution.objects.filter(pk__in=gone, withdrawn_at=None).update(withdrawn_at=now)
     for row in Contribution.objects.filter(pk__in=gone).order_by("pk"):
         record("contribution withdrawn", on=row, by=by, at=now, actor=participation.pseudonym)
+        topics.changed(row.meeting_id)
     return gone
 
 
@@ -265,6 +272,7 @@ def moderate(
     contribution.moderation_reason = reason.strip()
     contribution.save(update_fields=["moderated_at", "moderated_by", "moderation_reason"])
     record("contribution set aside", on=contribution, by=by, at=now, reason=reason.strip())
+    topics.changed(contribution.meeting_id)
     return contribution
 
 
@@ -277,6 +285,7 @@ def restore(*, contribution: Contribution, reason: str, by: Account, now: dateti
     contribution.moderation_reason = ""
     contribution.save(update_fields=["moderated_at", "moderated_by", "moderation_reason"])
     record("contribution restored", on=contribution, by=by, at=now, reason=reason.strip())
+    topics.changed(contribution.meeting_id)
     return contribution
 
 

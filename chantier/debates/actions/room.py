@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chantier.audit.actions import record
-from chantier.debates import policies
+from chantier.debates import policies, topics
 from chantier.debates.models import SpeakingTurn, WalkIn, WordMeaning
 from chantier.meetings.models import Attendance, Meeting
 from chantier.people.models import Account, Person
@@ -64,6 +64,7 @@ def let_in(
         defaults={"at": now, "channel": channel, "by": by},
     )
     record("walked in", on=meeting, by=by, at=now, actor=participation.pseudonym, channel=channel)
+    topics.counted(meeting.pk)
     return participation
 
 
@@ -109,6 +110,9 @@ def record_turn(
         actor=participation.pseudonym if participation else "",
         constituency=constituency.slug,
     )
+    if participation:
+        meeting.hands.filter(participation=participation).delete()
+    topics.counted(meeting.pk)
     return turn
 
 
@@ -120,6 +124,7 @@ def end_turn(*, meeting: Meeting, by: Account, now: datetime) -> None:
     if running:
         _end(running, now)
         record("turn ended", on=running, by=by, at=now, seconds=running.seconds)
+        topics.counted(meeting.pk)
 
 
 def _end(turn: SpeakingTurn, now: datetime) -> None:

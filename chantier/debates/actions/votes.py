@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from chantier.audit.actions import record
-from chantier.debates import policies
+from chantier.debates import policies, topics
 from chantier.debates.models import Contribution, Statement, Vote
 from chantier.meetings.models import Meeting
 from chantier.people.models import Account, Channel
@@ -45,6 +45,7 @@ def open_statement(
     )
     statement.comes_from.set(comes_from)
     record("vote opened", on=statement, by=by, at=now)
+    topics.changed(statement.meeting_id)
     return statement
 
 
@@ -53,6 +54,7 @@ def close_statement(*, statement: Statement, by: Account | None, now: datetime) 
     """End the vote; closing twice is closing once."""
     if Statement.objects.filter(pk=statement.pk, closed_at=None).update(closed_at=now):
         record("vote closed", on=statement, by=by, at=now)
+        topics.changed(statement.meeting_id)
     statement.refresh_from_db(fields=["closed_at"])
 
 
@@ -89,6 +91,7 @@ def vote(
         update_fields=["value", "channel", "at"],
     )
     record("voted", on=statement, by=by, at=now, actor=participation.pseudonym, channel=channel)
+    topics.counted(statement.meeting_id)
     return Vote.objects.get(statement=statement, participation=participation)
 
 

@@ -7,16 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chantier.debates import actions, queries
+from chantier.debates import actions, evening, queries, topics
 from chantier.debates.access import contribution_for, debate_for, statement_for
 from chantier.debates.forms import (
     MergeForm,
     SplitForm,
     StatementForm,
-    TurnForm,
     TurnLengthForm,
 )
 from chantier.debates.pages import done, page, pressed, to
+from chantier.debates.stage_forms import EndForm, TurnForm, moment
 from chantier.meetings.states import State
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.ui.drawing import Bar
@@ -26,7 +26,7 @@ from chantier.ui.templatetags.house import percent
 
 @require_safe
 def desk(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
-    """Everything at a glance."""
+    """Everything at a glance; the page keeps itself true while it is open."""
     here = debate_for(request, worksite_slug, slug, to="facilitate")
     balance = queries.speaking_balance(here.meeting)
     spoke = queries.who_spoke(here.meeting)
@@ -34,21 +34,29 @@ def desk(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
         request,
         "debates/desk.html",
         here,
-        agenda=queries.agenda_at(here.meeting, timezone.now()),
+        live=topics.of_the_screen(here.meeting),
+        clock=evening.Clock(here.meeting, timezone.now()),
         balance=[(row, len(spoke.get(row.constituency.pk, ()))) for row in balance],
         present=sum(row.present for row in balance),
-        drawn=[
-            Bar(row.constituency.name, row.share, percent(row.share), row.css_class)
-            for row in balance
-            if row.share is not None
-        ],
+        drawn=_drawn(balance),
         running=queries.running_turn(here.meeting),
         turn=TurnForm(worksite=here.worksite, auto_id=False),
+        asking=evening.queue(here.meeting, balance),
+        silent=evening.silent(here.meeting),
         under_way=here.meeting.state == State.UNDER_WAY,
         kept=queries.kept_among_peers(here.meeting),
-        not_understood=queries.not_understood(here.meeting),
+        calls=evening.calls(here.meeting),
+        acronyms=evening.to_explain(here.meeting),
         statements=queries.with_turnout(here.meeting),
     )
+
+
+def _drawn(balance: list[queries.Balance]) -> list[Bar]:
+    return [
+        Bar(row.constituency.name, row.share, percent(row.share), row.css_class)
+        for row in balance
+        if row.share is not None
+    ]
 
 
 @require_POST
@@ -59,8 +67,8 @@ def turn(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose who speaks."))
         return to("desk", here)
-    spoken = form.cleaned_data
-    deed = {"meeting": here.meeting, "by": signed_in(request), "now": timezone.now()}
+    now, spoken = moment(form, timezone.now()), form.cleaned_data
+    deed = {"meeting": here.meeting, "by": signed_in(request), "now": now}
     sentence = _("Speaking: %(constituency)s.") % {"constituency": spoken["constituency"]}
     pressed(request, sentence, actions.record_turn, **spoken, **deed)
     return to("desk", here)
@@ -70,7 +78,9 @@ def turn(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
 def end_turn(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     """Nobody speaks."""
     here = debate_for(request, worksite_slug, slug, to="facilitate")
-    deed = {"meeting": here.meeting, "by": signed_in(request), "now": timezone.now()}
+    form = EndForm(request.POST)
+    form.is_valid()
+    deed = {"meeting": here.meeting, "by": signed_in(request), "now": moment(form, timezone.now())}
     pressed(request, _("The turn is ended."), actions.end_turn, **deed)
     return to("desk", here)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chantier.debates import actions, policies, queries
+from chantier.debates import actions, evening, policies, queries, topics
 from chantier.debates.access import Debate, contribution_for, debate_for
 from chantier.debates.forms import BadgeForm, BallotForm, NoteForm, Notes, filled_cards
 from chantier.debates.pages import done, page, pressed, to
@@ -34,6 +34,8 @@ def notes(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
         "debates/notes.html",
         here,
         cards=cards,
+        live=topics.of_the_room(here.meeting),
+        clock=evening.Clock(here.meeting, timezone.now()),
         typed=queries.typed_by(here.meeting, account)[:20],
         speaking=may(policies.check_can_speak, here.meeting),
         badge=BadgeForm(worksite=here.worksite, auto_id="badge_%s"),

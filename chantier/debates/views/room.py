@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chantier.debates import access, actions, policies, queries
+from chantier.debates import access, actions, evening, policies, queries, topics
 from chantier.debates.access import Debate, contribution_for, debate_for
 from chantier.debates.forms import (
     ConsentForm,
@@ -21,6 +21,7 @@ from chantier.debates.forms import (
 )
 from chantier.debates.models import Contribution, Kind
 from chantier.debates.pages import done, page, pressed, sentence_of, to, to_the_door
+from chantier.meetings.states import State
 from chantier.people.models import Channel
 from chantier.people.visitor import HouseRequest
 from chantier.rules import may
@@ -43,6 +44,7 @@ def debate(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
     if not here.may_read_the_room:
         return to_the_door()
     me, meeting = here.participation, here.meeting
+    under_way = meeting.state == State.UNDER_WAY
     kind = request.GET.get("kind", "")
     kind = kind if kind in Kind else ""
     return page(
@@ -53,7 +55,11 @@ def debate(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
         kinds=[choice for choice in Kind if choice != Kind.NOT_UNDERSTOOD],
         kind=kind,
         own=queries.own_numbers(meeting, me),
-        not_understood=queries.not_understood(meeting),
+        live=topics.of_the_room(meeting) if under_way else None,
+        clock=evening.Clock(meeting, timezone.now()),
+        under_way=under_way,
+        asked_to_speak=me is not None and meeting.hands.filter(participation=me).exists(),
+        not_understood=evening.calls(meeting),
         call=NotUnderstoodForm(auto_id="call_%s"),
         speaking=may(policies.check_can_speak, meeting, participation=me),
         progress=queries.progress(meeting.statements.all(), me) if me else None,

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chantier.debates import actions, policies, queries
-from chantier.debates.access import Standing, debate_for, standing_in, statement_for
+from chantier.debates import actions, policies, queries, topics
+from chantier.debates.access import Debate, Standing, debate_for, standing_in, statement_for
 from chantier.debates.models import Statement, Vote
 from chantier.debates.pages import page, to, to_the_door
+from chantier.meetings.states import State
 from chantier.people.models import Channel
 from chantier.people.visitor import HouseRequest
 from chantier.rules import Denied, may
@@ -55,8 +56,19 @@ def statements(request: HouseRequest, worksite_slug: str, slug: str | None = Non
         voting=may(policies.check_can_vote, shown, me) if shown else None,
         given=me.votes.filter(statement=shown).values_list("value", flat=True).first(),
         votes=[] if shown else queries.votes_of(me).filter(statement__in=rows),
+        live=_waits_for(standing, shown),
         answers=[Vote.Value.AGREE, Vote.Value.DISAGREE, Vote.Value.PASS],
     )
+
+
+def _waits_for(standing: Standing, shown: Statement | None) -> str | None:
+    """Somebody with nothing to answer in a room waits for the next statement.
+
+    Whoever has one before their eyes waits for nothing, and their page stays as light as it is.
+    """
+    if shown or not isinstance(standing, Debate) or standing.meeting.state != State.UNDER_WAY:
+        return None
+    return topics.of_the_room(standing.meeting)
 
 
 def _answer(request: HouseRequest, standing: Standing, me: Participation) -> HttpResponse:

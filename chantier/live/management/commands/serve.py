@@ -15,7 +15,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
-from chantier.live import readiness
+from chantier.live import readiness, topics
 from chantier.live.server import Application
 
 # Connections waiting to be taken, then requests under way; most of these only send their body.
@@ -98,6 +98,7 @@ async def _serve_here(how: dict[str, Any], *, worker: bool) -> None:
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
+        topics.end_all()
         server.stop()  # type: ignore[no-untyped-call]
         last = threading.Timer(PATIENCE, os._exit, [0])
         last.daemon = True
