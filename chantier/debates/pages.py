@@ -28,6 +28,7 @@ def page(
         "worksite": standing.worksite,
         "meeting": standing.meeting if isinstance(standing, Debate) else None,
         "me": standing.participation,
+        "live": None,  # where a page that keeps itself true hears of changes
     }
     return render(request, template, {**frame, **context}, status=status)
 

@@ -168,7 +168,7 @@ def test_results_of_many_statements_cost_what_one_costs(evening, django_assert_n
     answer(rows[0], evening.lise, 1)
     rows = list(Statement.objects.select_related("worksite").in_order())
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(queries.results_of(rows)) == 5
 
 

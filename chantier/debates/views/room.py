@@ -21,6 +21,7 @@ from chantier.debates.forms import (
 )
 from chantier.debates.models import Contribution, Kind
 from chantier.debates.pages import done, page, pressed, sentence_of, to, to_the_door
+from chantier.meetings.models import Meeting
 from chantier.meetings.states import State
 from chantier.people.models import Channel
 from chantier.people.visitor import HouseRequest
@@ -44,7 +45,6 @@ def debate(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
     if not here.may_read_the_room:
         return to_the_door()
     me, meeting = here.participation, here.meeting
-    under_way = meeting.state == State.UNDER_WAY
     kind = request.GET.get("kind", "")
     kind = kind if kind in Kind else ""
     return page(
@@ -55,16 +55,24 @@ def debate(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
         kinds=[choice for choice in Kind if choice != Kind.NOT_UNDERSTOOD],
         kind=kind,
         own=queries.own_numbers(meeting, me),
-        live=topics.of_the_room(meeting) if under_way else None,
-        clock=evening.Clock(meeting, timezone.now()),
-        under_way=under_way,
-        asked_to_speak=me is not None and meeting.hands.filter(participation=me).exists(),
+        **_evening(meeting, me),
         not_understood=evening.calls(meeting),
         call=NotUnderstoodForm(auto_id="call_%s"),
         speaking=may(policies.check_can_speak, meeting, participation=me),
         progress=queries.progress(meeting.statements.all(), me) if me else None,
         kept_among_peers=queries.to_release(meeting, me).count() if me else 0,
     )
+
+
+def _evening(meeting: Meeting, me: Participation | None) -> dict[str, Any]:
+    """Where the evening stands, for somebody in the room."""
+    under_way = meeting.state == State.UNDER_WAY
+    return {
+        "live": topics.of_the_room(meeting) if under_way else None,
+        "clock": evening.Clock(meeting, timezone.now()),
+        "under_way": under_way,
+        "asked_to_speak": me is not None and meeting.hands.filter(participation=me).exists(),
+    }
 
 
 @login_not_required
