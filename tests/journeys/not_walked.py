@@ -27,6 +27,7 @@ NOT_WALKED: dict[str, str] = {
             *("registrations:draw_prepare", "registrations:draw_set_aside"),
             *("registrations:table", "reports:again", "reports:back", "reports:drop"),
             *("reports:mark", "reports:restore", "reports:silence", "reports:submit"),
+            "reports:take_up",
             *("spaces:leave", "spaces:remove_role", "spaces:unseat", "themes:drop"),
         ),
         POSTED,
