@@ -1,15 +1,16 @@
 """From registrations to a pool and back: what goes into a draw, and what is published of it."""
 
-import hashlib
 import json
 import secrets
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chantier.algorithms import panels
-from chantier.algorithms.panels import Entrant, Lottery, Pool
+from chantier.algorithms.lottery import making, replacing
+from chantier.algorithms.lottery.diagnosis import is_feasible
+from chantier.algorithms.lottery.files import pool_of as pool_in
+from chantier.algorithms.lottery.making import Lottery
+from chantier.algorithms.lottery.pool import Entrant, Pool, canonical
 from chantier.meetings.models import Meeting
 from chantier.people.models import Channel
 from chantier.registrations.keys import plain
@@ -17,8 +18,6 @@ from chantier.registrations.models import Draw, Quota, Registration
 from chantier.registrations.shares import asking, quotas_of, terms_of
 from chantier.registrations.states import HOLD_A_PLACE, State
 
-FORMAT = "chantier-draw-1"
-LEAST = 5  # no published class of people is smaller
 CONSTITUENCY, CHANNEL, EARLIER = "constituency", "channel", "earlier evening"
 WITHOUT_A_PLACE = "without a place"
 
@@ -38,6 +37,12 @@ def standing_draw(meeting: Meeting) -> Draw | None:
     return meeting.draws.filter(set_aside_at=None).first()
 
 
+def everybody_has_a_place(meeting: Meeting) -> bool:
+    """There are as many free places as people who wait for the draw, or more."""
+    people = meeting.registrations.filter(state=State.REGISTERED).count()
+    return people <= (meeting.places or 0) - meeting.places_taken
+
+
 def enter(meeting: Meeting) -> Entered:
     """Those registered, under numbers that chance gives, with what the rule looks at."""
     rows = list(
@@ -51,35 +56,45 @@ def enter(meeting: Meeting) -> Entered:
     by_number = {f"{n:0{digits}}": row for n, row in enumerate(rows, start=1)}
     missed = _missed(meeting, rows)
     quotas = quotas_of(meeting)
+    one_each = terms_of(meeting).one_per_household
+    homes, groups = _Names("h"), _Names("g")
     entrants = [
-        _entrant(number, row, quotas, missed, terms_of(meeting).one_per_household)
+        Entrant(
+            number,
+            _values(row, quotas, missed),
+            homes.of(row.person.postal_address if one_each else ""),
+            groups.of(str(row.party_id or "")),
+        )
         for number, row in by_number.items()
     ]
     free = max(0, (meeting.places or 0) - meeting.places_taken)
-    pool = Pool(entrants, free, _bounds(quotas, len(rows)))
+    pool = Pool(entrants, free, _bounds(quotas, len(rows)), secrets.token_hex(16))
     if missed:
         pool = _doubling(pool, len(missed))
     return Entered(pool, by_number)
 
 
-def _entrant(
-    number: str, row: Registration, quotas: Sequence[Quota], missed: set[int], one_each: bool
-) -> Entrant:
+class _Names:
+    """Names for households or groups that say nothing of them."""
+
+    def __init__(self, letter: str) -> None:
+        self._letter = letter
+        self._known: dict[str, str] = {}
+
+    def of(self, words: str) -> str:
+        """The same for the same words, however they are written; none for none."""
+        key = plain(" ".join(words.split()))
+        return self._known.setdefault(key, f"{self._letter}{len(self._known) + 1}") if key else ""
+
+
+def _values(row: Registration, quotas: Sequence[Quota], missed: set[int]) -> dict[str, str]:
     """Values that no quota looks at are left out: they would only set equals apart."""
     who = asking(row)
-    values = {}
-    for quota in quotas:
-        if who.is_of(quota):
-            values[criterion(quota)] = value(quota)
+    values = {criterion(quota): "" for quota in quotas}
+    values |= {criterion(quota): value(quota) for quota in quotas if who.is_of(quota)}
     if missed:
         values[EARLIER] = WITHOUT_A_PLACE if row.person_id in missed else ""
-    home = plain(" ".join(row.person.postal_address.split())) if one_each else ""
-    return Entrant(number, values, _short(home), _short(row.party.name if row.party else ""))
-
-
-def _short(words: str) -> str:
-    """A name for a household or a group that says neither."""
-    return hashlib.sha256(words.encode()).hexdigest()[:12] if words else ""
+    return values
 
 
 def criterion(quota: Quota) -> str:
@@ -123,7 +138,7 @@ def _doubling(pool: Pool, missed: int) -> Pool:
     low, high = 0, min(missed, pool.places * 2 * missed // (2 * missed + others))
     while low < high:
         middle = (low + high + 1) // 2
-        if panels.is_feasible(_keeping(pool, middle)):
+        if is_feasible(_keeping(pool, middle)):
             low = middle
         else:
             high = middle - 1
@@ -135,68 +150,20 @@ def _keeping(pool: Pool, least: int) -> Pool:
     return replace(pool, quotas={**pool.quotas, **bounds})
 
 
-def files(meeting: Meeting, pool: Pool, made: Lottery) -> tuple[str, str]:
+def files(made: Lottery) -> tuple[str, str]:
     """The full file, for sworn observers, and the public one, in which no class is below five."""
-    people = [
-        {"number": one.ref, "values": one.values, "household": one.household, "group": one.group}
-        for one in pool.entrants
-    ]
-    said: dict[str, Any] = {
-        "format": FORMAT,
-        "meeting": meeting.title,
-        "places": pool.places,
-        "quotas": pool.quotas,
-        "bound": str(made.bound),
-        "without chance": made.unreachable,
-    }
-    digest = sha256(as_text(said | {"people": people}))
-    said |= {
-        "pool sha256": digest,
-        "order": panels.order((one.ref for one in pool.entrants), digest),
-        "lists": made.panels,
-    }
-    full = as_text(said | {"people": people})
-    return full, as_text(said | {"people": _blurred(pool), "full sha256": sha256(full)})
+    return canonical(made.json()), canonical(made.json(public=True))
 
 
-def _blurred(pool: Pool) -> list[dict[str, Any]]:
-    alike = Counter(tuple(sorted(one.values.items())) for one in pool.entrants)
-    return [
-        {"number": one.ref, "values": one.values}
-        if alike[tuple(sorted(one.values.items()))] >= LEAST
-        else {"number": one.ref}
-        for one in pool.entrants
-    ]
-
-
-def as_text(said: Mapping[str, Any]) -> str:
-    """The one way to write it: the same data, the same bytes."""
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def sha256(text: str) -> str:
-    """Of the file as it is downloaded."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def committed(draw: Draw) -> str:
+    """The lists and their order as text: its SHA-256 is the fingerprint."""
+    return making.committed(json.loads(draw.public))
 
 
 def contents(draw: Draw) -> dict[str, Any]:
     """What was committed to."""
     said: dict[str, Any] = json.loads(draw.full)
     return said
-
-
-def pool_of(draw: Draw) -> Pool:
-    """The pool as it was committed to."""
-    said = contents(draw)
-    entrants = [
-        Entrant(one["number"], one["values"], one["household"], one["group"])
-        for one in said["people"]
-    ]
-    quotas = {
-        name: {kind: (least, most) for kind, (least, most) in values.items()}
-        for name, values in said["quotas"].items()
-    }
-    return Pool(entrants, said["places"], quotas)
 
 
 def next_in(meeting: Meeting, draw: Draw, free: int) -> list[Registration]:
@@ -207,12 +174,23 @@ def next_in(meeting: Meeting, draw: Draw, free: int) -> list[Registration]:
         entry.number: entry.registration
         for entry in draw.entries.select_related("registration__person").order_by("number")
     }
-    here = [number for number, row in entries.items() if row.state in HOLD_A_PLACE]
+    here = {number for number, row in entries.items() if row.state in HOLD_A_PLACE}
     waiting = sorted(
         (row.rank or 0, number) for number, row in entries.items() if row.state == State.WAITING
     )
-    chosen = panels.replace(pool_of(draw), here, [number for _rank, number in waiting], free)
-    if chosen:
+    numbers = [number for _rank, number in waiting]
+    pool = _still_there(pool_in(contents(draw)), here, set(numbers))
+    if chosen := replacing.replace(pool, sorted(here), numbers, free):
         return [entries[number] for number in chosen]
     late = meeting.registrations.waiting().exclude(draw_entries__draw=draw)
-    return list(late.select_related("person")[:1]) if not waiting else []
+    return list(late.select_related("person")[:1])
+
+
+def _still_there(pool: Pool, here: set[str], waiting: set[str]) -> Pool:
+    """Those of a draw who are left: a group one of whom withdrew comes without them."""
+    left = [
+        replace(one, group="") if one.ref in here else one
+        for one in pool.entrants
+        if one.ref in here or one.ref in waiting
+    ]
+    return replace(pool, entrants=left)

@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
-from chantier.algorithms import panels
+from chantier.algorithms.lottery import making
+from chantier.algorithms.lottery.pool import Impossible
 from chantier.jobs.progress import report
 from chantier.meetings.models import Meeting
 from chantier.people.models import Account
 from chantier.registrations import actions, lots
+from chantier.rules import Denied
 
 
 @task(title=gettext_lazy("The lists of the draw"))
@@ -22,9 +24,14 @@ def prepare_draw(meeting: int, by: int) -> dict[str, str]:
     if lots.standing_draw(found):
         return {"url": page}
     entered = lots.enter(found)
-    made = panels.lottery(
-        entered.pool, report=lambda done: report(0.05 + 0.9 * done, _("Making the lists"))
-    )
+    try:
+        made = making.make(
+            entered.pool, tell=lambda done: report(0.05 + 0.9 * done, _("Making the lists"))
+        )
+    except Impossible as impossible:
+        raise Denied(
+            _("No list of these people meets the rule any more: see the page of the draw.")
+        ) from impossible
     actions.commit_draw(
         meeting=found,
         entered=entered,

@@ -67,5 +67,12 @@ NOT_WALKED: dict[str, str] = {
         SIGNING_IN,
     ),
     "registrations:entered": TYPED,
-    **dict.fromkeys(("registrations:draw", "registrations:draw_public"), BY_LOT),
+    **dict.fromkeys(
+        (
+            *("registrations:draw", "registrations:draw_public", "registrations:draw_check"),
+            *("registrations:draw_committed", "registrations:draw_lists"),
+            "registrations:draw_verifier",
+        ),
+        BY_LOT,
+    ),
 }

@@ -197,6 +197,9 @@ def draw(animator, anybody, meeting):
     anybody.go(path("draw", meeting))
     anybody.reads("La liste 407 est tirée au sort")
     assert "Zoé" not in anybody.page.content()
+    anybody.go(path("draw_check", meeting))
+    anybody.reads(commitment, "Tout est juste", "--dice 407", "Sur papier")
+    anybody.axe()
     assert Meeting.objects.get().places_taken == PLACES
 
 

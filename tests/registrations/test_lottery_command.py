@@ -55,7 +55,7 @@ def test_a_panel_is_drawn_completed_and_checked(capsys, made, tmp_path):
     assert len(ready) == 2
     assert "Everything holds." in run(capsys, "verify", made)
     public = str(tmp_path / "public.json")
-    assert "leaves out who is who" in run(capsys, "verify", public)
+    assert "whose values are told" in run(capsys, "verify", public)
     assert "panel" in run(capsys, "draw", public, "--value", "7 11 21", "--json")
 
 

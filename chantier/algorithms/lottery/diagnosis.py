@@ -117,6 +117,11 @@ def diagnose(pool: Pool, *, prove: bool = False) -> Diagnosis:
     )
 
 
+def is_feasible(pool: Pool) -> bool:
+    """Is there any panel at all? Quicker than `diagnose`."""
+    return Panels(pool).best([0.0] * len(pool.classes)) is not None
+
+
 def check(pool: Pool) -> None:
     """Raises Impossible where there is nothing to draw from."""
     if pool.places < 1:

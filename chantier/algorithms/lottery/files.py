@@ -63,7 +63,7 @@ def pool_of(document: Mapping[str, Any]) -> Pool:
             Entrant(one["ref"], one["values"], one["household"], one["group"])
             for one in said["people"]
         ]
-        return Pool(tuple(people), said["places"], quotas)
+        return Pool(tuple(people), said["places"], quotas, said.get("salt", ""))
     except (KeyError, TypeError, ValueError) as error:
         raise Unreadable(
             "This file does not say who is who: a public file, or damaged. Take the full file."

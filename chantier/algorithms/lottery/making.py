@@ -14,9 +14,9 @@ from chantier.algorithms.lottery.diagnosis import PATIENCE, Reach, best_of, chec
 from chantier.algorithms.lottery.herding import Dealer, herd
 from chantier.algorithms.lottery.pool import Impossible, Pool, canonical, sha256
 from chantier.algorithms.lottery.programme import Mix, Panel, Panels
+from chantier.algorithms.lottery.verify import COMMITTED, FORMAT
 
 PANELS = 1000
-FORMAT = "chantier-lottery/1"
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ class Lottery:
             "min_probability": round(float(smallest), 9),
             "unreachable": list(self.unreachable),
             "order": list(self.order),
+            "quotas": self.pool.bounds,
+            "known": self.pool.known,
             "pool_sha256": self.pool.digest,
         }
 
@@ -75,9 +77,13 @@ class Lottery:
 
 
 def commitment_of(document: Mapping[str, object]) -> str:
-    """SHA-256 of what a document says of places, objective, panels, order and people."""
-    parts = ("format", "objective", "places", "panels", "order", "pool_sha256")
-    return sha256(canonical({name: document[name] for name in parts}))
+    """SHA-256 of what a document says of places, quotas, objective, panels, order and people."""
+    return sha256(committed(document))
+
+
+def committed(document: Mapping[str, object]) -> str:
+    """The text whose SHA-256 is the commitment: `sha256sum` of it says the same."""
+    return canonical({name: document[name] for name in COMMITTED})
 
 
 def certificate_json(pool: Pool, certificate: Certificate) -> dict[str, object]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+LEAST = 5  # no smaller number of people alike is published
 Quotas = Mapping[str, Mapping[str, tuple[int, int]]]
 
 
@@ -77,11 +78,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Pool:
-    """Who asks, for how many places, under which quotas: criterion → value → (least, most)."""
+    """Who asks, for how many places, under which quotas: criterion → value → (least, most).
+
+    `salt`: a secret number, so that nobody finds by trying what the digest was taken of.
+    """
 
     entrants: Sequence[Entrant]
     places: int
     quotas: Quotas
+    salt: str = ""
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -137,13 +142,10 @@ class Pool:
     @cached_property
     def document(self) -> dict[str, object]:
         """The pool as JSON, in a canonical order."""
-        return {
+        salt = {"salt": self.salt} if self.salt else {}
+        return salt | {
             "places": self.places,
-            "quotas": [
-                [criterion, value, least, most]
-                for criterion, values in self.quotas.items()
-                for value, (least, most) in values.items()
-            ],
+            "quotas": self.bounds,
             "people": [
                 {
                     "ref": one.ref,
@@ -153,6 +155,35 @@ class Pool:
                 }
                 for one in sorted(self.entrants, key=lambda one: one.ref)
             ],
+        }
+
+    @property
+    def bounds(self) -> list[list[object]]:
+        """The quotas, one after another."""
+        return [
+            [criterion, value, least, most]
+            for criterion, values in self.quotas.items()
+            for value, (least, most) in values.items()
+        ]
+
+    @cached_property
+    def known(self) -> dict[str, dict[str, str]]:
+        """The values that everybody may read: of those alike in all values, LEAST of them or more.
+
+        Those left must be LEAST or nobody: else they would be told by being left.
+        """
+        alike: dict[tuple[str, ...], list[Entrant]] = defaultdict(list)
+        for one in sorted(self.entrants, key=lambda one: one.ref):
+            alike[tuple(one.values[name] for name in self.quotas)].append(one)
+        kinds = sorted(alike.values(), key=lambda members: (len(members), members[0].ref))
+        shown = [members for members in kinds if len(members) >= LEAST]
+        hidden = len(self.entrants) - sum(map(len, shown))
+        while shown and 0 < hidden < LEAST:
+            hidden += len(shown.pop(0))
+        return {
+            one.ref: {name: one.values[name] for name in self.quotas}
+            for members in shown
+            for one in members
         }
 
     @cached_property

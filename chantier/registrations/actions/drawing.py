@@ -2,12 +2,13 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from chantier.algorithms import panels
-from chantier.algorithms.panels import Lottery
+from chantier.algorithms.lottery import verify
+from chantier.algorithms.lottery.making import Lottery
 from chantier.audit.actions import record
 from chantier.meetings.models import Meeting
 from chantier.people.models import Account
@@ -35,12 +36,12 @@ def commit_draw(
     registered = meeting.registrations.filter(state=State.REGISTERED).values_list("pk", flat=True)
     if set(registered) != {row.pk for row in entered.registrations.values()}:
         raise Denied(_("Somebody registered or withdrew meanwhile: prepare the draw again."))
-    full, public = lots.files(meeting, entered.pool, made)
+    full, public = lots.files(made)
     draw = Draw.objects.create(
         meeting=meeting,
         full=full,
         public=public,
-        commitment=lots.sha256(public),
+        commitment=made.commitment,
         prepared_at=now,
         prepared_by=by,
     )
@@ -71,11 +72,11 @@ def throw(*, draw: Draw, thrown: str, by: Account, now: datetime) -> Draw:
     draw.meeting = meeting
     policies.check_can_throw(draw, now=now)
     draw.thrown = _read(meeting, thrown)
-    draw.panel = _panel(meeting, draw)
+    said = lots.contents(draw)
+    draw.panel = _panel(meeting, said, draw.thrown)
     draw.drawn_at, draw.drawn_by = now, by
     draw.save(update_fields=["thrown", "panel", "drawn_at", "drawn_by"])
-    said = lots.contents(draw)
-    _give(draw, said["lists"][draw.panel], said["order"], now)
+    _give(draw, said["panels"][draw.panel], said["order"], now)
     record("drawn", on=draw, by=by, at=now, thrown=draw.thrown, panel=draw.panel)
     promote_waiting(meeting=meeting, by=by, now=now)  # for those of the list who withdrew since
     return draw
@@ -92,10 +93,10 @@ def _read(meeting: Meeting, thrown: str) -> str:
     return digits
 
 
-def _panel(meeting: Meeting, draw: Draw) -> int:
+def _panel(meeting: Meeting, said: dict[str, Any], thrown: str) -> int:
     if terms_of(meeting).randomness == Randomness.ANNOUNCED:
-        return panels.number_from(draw.commitment, draw.thrown)
-    return int(draw.thrown)
+        return verify.number_of(said, value=thrown)
+    return verify.number_of(said, dice=thrown)
 
 
 def _give(draw: Draw, panel: list[str], order: list[str], now: datetime) -> None:

@@ -1,5 +1,7 @@
 """The draw as an event: one page to project and to read, and what the team does on it."""
 
+from pathlib import Path
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from chantier.algorithms.lottery import verify
 from chantier.jobs.actions import start
 from chantier.meetings.access import rights_on
 from chantier.meetings.models import Meeting
@@ -75,7 +78,7 @@ def prepare(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespons
     by, now = signed_in(request), timezone.now()
     try:
         policies.check_can_prepare_draw(meeting, now=now)
-        if draw_page.before(meeting).everybody:
+        if lots.everybody_has_a_place(meeting):
             actions.place_everybody(meeting=meeting, by=by, now=now)
             messages.success(request, _("Everybody has a place and is told."))
             return redirect("registrations:registrations", worksite_slug, slug)
@@ -111,6 +114,49 @@ def public_file(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRes
     return _file(found.public, f"tirage-{slug}.json")
 
 
+@login_not_required
+@require_safe
+def check(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
+    """How anybody checks the draw, by computer or on paper; and what the verifier says here."""
+    found = _standing(access.draw_for(request.visitor, worksite_slug, slug))
+    holds, lines = draw_page.check(found)
+    context = {
+        "meeting": found.meeting,
+        "worksite": found.meeting.worksite,
+        "draw": found,
+        "holds": holds,
+        "lines": lines,
+        "dice": draw_page.is_dice(found.meeting),
+        "name": f"tirage-{slug}.json",
+    }
+    return render(request, "registrations/draw_check.html", context)
+
+
+@login_not_required
+@require_safe
+def committed_file(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
+    """The lists and their order: the SHA-256 of this file is the fingerprint."""
+    found = _standing(access.draw_for(request.visitor, worksite_slug, slug))
+    return _file(lots.committed(found), f"empreinte-{slug}.json")
+
+
+@login_not_required
+@require_safe
+def printed_lists(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
+    """The lists, a line each, for whoever checks on paper."""
+    found = _standing(access.draw_for(request.visitor, worksite_slug, slug))
+    return HttpResponse(draw_page.as_text(found), content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+def verifier(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
+    """The programme that checks a draw, to read and to run elsewhere."""
+    access.draw_for(request.visitor, worksite_slug, slug)
+    text = Path(verify.__file__).read_text(encoding="utf-8")
+    return _file(text, "verify.py", kind="text/x-python")
+
+
 @require_POST
 def full_file(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     """The whole file, for a sworn observer. That it was taken out is recorded."""
@@ -127,6 +173,6 @@ def _standing(meeting: Meeting) -> Draw:
     return found
 
 
-def _file(text: str, name: str) -> HttpResponse:
+def _file(text: str, name: str, *, kind: str = "application/json") -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(text, content_type="application/json; charset=utf-8", headers=headers)
+    return HttpResponse(text, content_type=f"{kind}; charset=utf-8", headers=headers)
