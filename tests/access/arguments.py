@@ -107,6 +107,7 @@ ARGUMENTS: dict[str, Find] = {
         for name in ("hypothesis", "evidence")
     },
     **{f"themes:{name}.pk": lambda world: world.things["theme"].pk for name in ("edit", "drop")},
+    "themes:sheet.sheet": lambda _world: "liste",
     "themes:compose_group.pk": lambda world: world.things["group"].pk,
     "themes:write_group.pk": lambda world: world.things["group"].pk,
     **{
