@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 from scipy.special import betainc, betaincinv, betaln, expit, logit
 
 from chantier.algorithms.opinion.positions import Model, fit, part_of
-from chantier.algorithms.opinion.votes import Array, Integers, Votes, mix, tally, uniform
+from chantier.algorithms.opinion.votes import Array, Crowd, Integers, Votes, mix, tally, uniform
 
 COMMON_GROUND, CONFLICT = "common_ground", "conflict"
 REPRESENTATIVE, NOT_ENOUGH_VOTES = "representative", "not_enough_votes"
@@ -112,7 +112,7 @@ class Shares:
 # What the model expects, and how far to trust it
 
 
-def _expected(votes: Votes, model: Model, partition: Partition) -> tuple[Array, Array]:
+def _expected(votes: Crowd, model: Model, partition: Partition) -> tuple[Array, Array]:
     """For each group and statement: four regressors of the share, and log of the votes it has."""
     groups = len(partition.ids)
     known = partition.of >= 0
@@ -177,7 +177,7 @@ def _learn(votes: Votes, partition: Partition, rank: int) -> Array:
 
 
 def shares(
-    votes: Votes, model: Model, partition: Partition, *, weights: Array | None = None
+    votes: Crowd, model: Model, partition: Partition, *, weights: Array | None = None
 ) -> Shares:
     """Posteriors of the share of each group that agrees with each statement.
 
@@ -187,7 +187,7 @@ def shares(
     rank = model.scales.rank
     part = part_of(votes, LEARNED_ON)
     learned = partition
-    if part is not votes:
+    if len(part.people) < len(votes.people):
         places = {person: row for row, person in enumerate(votes.people)}
         rows = np.array([places[person] for person in part.people])
         learned = Partition(partition.name, partition.ids, partition.of[rows])

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from chantier.algorithms.opinion.votes import Votes, collect
+from chantier.algorithms.opinion.votes import Crowd, Integers, Votes, collect
 
 VOTES = ("timestamp", "datetime", "comment-id", "voter-id", "vote")
 COMMENTS = (
@@ -24,7 +24,9 @@ COMMENTS = (
 )  # fmt: skip
 
 
-LARGE = 20_000_000  # bytes past which a file of numbers is read in one go
+LARGE = 20_000_000  # bytes past which a file of numbers is read by blocks
+BLOCK = 2_000_000  # characters
+COMPACT = {"voter-id": "i4", "comment-id": "i4", "vote": "i1", "timestamp": "i8"}
 
 
 class Unreadable(ValueError):  # noqa: N818  reads better at the call site
@@ -38,10 +40,17 @@ class Conversation:
     `moderated`: statements set aside by moderation, with what they got (agree, disagree, pass).
     """
 
-    votes: Votes
+    votes: Crowd
     texts: Mapping[str, str] = field(default_factory=dict)
     moderated: Mapping[str, Sequence[int]] = field(default_factory=dict)
     times: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    @property
+    def here(self) -> Votes:
+        """The votes, which are in this process."""
+        if not isinstance(self.votes, Votes):
+            raise TypeError("These votes are on a cluster.")
+        return self.votes
 
 
 def rows_of(path: Path, columns: Sequence[str]) -> Iterable[tuple[int, dict[str, str]]]:
@@ -106,23 +115,75 @@ def read_votes(
 
 
 def _read_numbers(path: Path, all_statements: Sequence[str]) -> Votes | None:
-    """A large file of numbers only, read in one go. None: to be read line by line, and judged."""
+    """A large file of numbers only, read by blocks. None: to be read line by line, and judged."""
     if not path.is_file() or path.stat().st_size < LARGE:
         return None
     try:
-        with path.open(encoding="utf-8-sig") as lines:
-            heading = next(csv.reader([lines.readline()]), [])
-        wanted = [heading.index(name) for name in ("voter-id", "comment-id", "vote", "timestamp")]
-        rows = np.loadtxt(
-            path, dtype=np.int64, delimiter=",", skiprows=1, usecols=wanted, comments=None,
-            quotechar='"', encoding="utf-8-sig",
-        )  # fmt: skip
+        columns = _numbers(path)
     except (ValueError, OSError):
         return None
-    voter, statement, vote, at = rows.T
-    if rows[:, :2].min() < 0 or not np.isin(vote, (-1, 0, 1)).all():
-        return None
-    return collect(voter, statement, vote, times=at, all_statements=all_statements)
+    return collect(  # which lets go of each as soon as it can
+        columns.pop("voter-id"),
+        columns.pop("comment-id"),
+        columns.pop("vote"),
+        times=columns.pop("timestamp", None),
+        all_statements=all_statements,
+    )
+
+
+def _numbers(path: Path) -> dict[str, Integers]:
+    """The columns. Raises ValueError on whatever is not a plain number."""
+    kept = {name: np.empty(_lines(path), kind) for name, kind in COMPACT.items()}
+    filled, dated = 0, ""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        heading = next(csv.reader([lines.readline()]), [])
+        while block := lines.read(BLOCK):
+            block += lines.readline()
+            if not block.strip():
+                continue
+            if not dated and "timestamp" in heading:  # all have a time, or none has
+                first = next(csv.reader([block.lstrip().partition("\n")[0]]))
+                dated = "yes" if first[heading.index("timestamp")].strip() else "no"
+            rows = _block(block, heading, dated)
+            for name in rows.dtype.names or ():
+                if rows.dtype[name].kind != "U":
+                    kept[name][filled : filled + len(rows)] = rows[name]
+            filled += len(rows)
+    if not filled:
+        raise ValueError("No row.")
+    return {n: some[:filled] for n, some in kept.items() if n != "timestamp" or dated == "yes"}
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as content:
+        blocks = iter(lambda: content.read(BLOCK), b"")
+        return 1 + sum(block.count(b"\n") for block in blocks)
+
+
+def _block(block: str, heading: list[str], dated: str) -> np.ndarray:
+    try:
+        rows = _parsed(block, heading, "i8", dated)
+    except ValueError:  # 1.0, or 1.5e12: rarer, and slower
+        rows = _parsed(block, heading, "f8", dated)
+    for name in ("voter-id", "comment-id"):
+        if rows[name].min() < 0 or rows[name].max() > np.iinfo(np.int32).max:
+            raise ValueError("Not an identifier that is a usual number.")
+    if not np.isin(rows["vote"], (-1, 0, 1)).all():
+        raise ValueError("A vote is -1, 0 or 1.")
+    if dated == "no" and (rows["timestamp"] != "").any():
+        raise ValueError("Some votes have a time, some have none.")
+    return rows
+
+
+def _parsed(block: str, heading: list[str], number: str, dated: str) -> np.ndarray:
+    kinds = {"voter-id": "i8", "comment-id": "i8", "vote": number}
+    if dated:
+        kinds["timestamp"] = number if dated == "yes" else "U1"
+    places = [heading.index(name) for name in kinds]
+    return np.loadtxt(
+        io.StringIO(block), dtype=list(kinds.items()), delimiter=",", usecols=places,
+        comments=None, quotechar='"', ndmin=1,
+    )  # fmt: skip
 
 
 def _time(path: Path, line: int, text: str) -> int:

@@ -24,7 +24,7 @@ from scipy.special import logsumexp
 
 from chantier.algorithms.opinion.measures import adjusted_rand
 from chantier.algorithms.opinion.positions import PART, Progress, part_of, silent
-from chantier.algorithms.opinion.votes import Array, Integers, Votes, mix, uniform
+from chantier.algorithms.opinion.votes import Array, Crowd, Integers, Votes, mix, uniform
 
 MOST = 5  # groups
 RESAMPLES = 20
@@ -276,7 +276,7 @@ def choose(tried: Sequence[Tried], people: int) -> int:
 
 
 def discover(
-    votes: Votes,
+    votes: Crowd,
     *,
     most: int = MOST,
     resamples: int = RESAMPLES,
@@ -284,7 +284,7 @@ def discover(
 ) -> Groups:
     """The groups of a conversation, or one of all people when none are stable."""
     people = len(votes.people)
-    if people < 2 * least(people) or not (votes.values != 0).any():
+    if people < 2 * least(people) or not votes.counts[:, :2].any():
         return Groups(np.ones((people, 1)))
     watched = part_of(votes, STABILITY_PART)
     resampler = Resampler(watched)
@@ -299,15 +299,19 @@ def discover(
         return Groups(np.ones((people, 1)), tuple(tried))
     tell((most - 1) / most, "groups")
     fitted = part_of(votes, PART)
-    if fitted is not watched:
+    if len(fitted.people) != len(watched.people):
         resampler = Resampler(fitted)
     found = find(resampler.whole, chosen, resampler.starts, resampler.order, chosen)
     return Groups(_largest_first(_members(votes, found)), tuple(tried))
 
 
-def _members(votes: Votes, found: Classes) -> Array:
-    """Everybody's membership, chunk by chunk."""
-    parts = []
+def _members(votes: Crowd, found: Classes) -> Array:
+    """Everybody's membership, part by part."""
+    return np.concatenate([*votes.over(_membership, found)])
+
+
+def _membership(votes: Votes, found: Classes) -> Array:
+    parts = [np.empty((0, found.rates.shape[1]))]
     for start, stop in votes.chunks():
         rows = votes.matrix(start, stop)
         ones = rows.copy()

@@ -6,7 +6,7 @@ in docs/dev/opinion.md: the same votes and parameters give the same bytes.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -26,10 +26,11 @@ from chantier.algorithms.opinion.claims import (
 )
 from chantier.algorithms.opinion.groups import MOST, RESAMPLES, Groups, discover
 from chantier.algorithms.opinion.positions import RANK, Model, Progress, fit, silent, unpack
-from chantier.algorithms.opinion.votes import Array, Votes
+from chantier.algorithms.opinion.votes import Array, Crowd, Votes
 
 FORMAT = "chantier-opinion-map/1"
 CHANTIER, POLIS = "chantier", "polis"
+PERSON = ("id", "position", "uncertainty", "correlation", "votes", "group", "membership")
 LEAST_PEOPLE = 5  # a declared constituency with fewer voters is told but not compared
 
 
@@ -72,7 +73,7 @@ class Compared:
 class OpinionMap:
     """What was found. `positions` (people, 2); `covariance` (people, 2, 2)."""
 
-    votes: Votes
+    votes: Crowd
     parameters: Parameters
     positions: Array
     covariance: Array
@@ -86,14 +87,34 @@ class OpinionMap:
 
     def document(self) -> dict[str, Any]:
         """The result as plain data."""
+        people = [one for some in self._participants() for one in some]
+        return self._summary() | {"participants": people}
+
+    def json_parts(self) -> Iterator[str]:
+        """The document's bytes, part by part: sorted keys, one number form, a person a line."""
+        summary = self._summary() | {"participants": None}
+        for place, key in enumerate(sorted(summary)):
+            yield f"{',' if place else '{'}\n{json.dumps(key)}: "
+            if key != "participants":
+                yield _line(summary[key]).replace("}, {", "},\n{")
+                continue
+            for number, some in enumerate(self._participants()):
+                yield (",\n" if number else "[") + ",\n".join(map(_line, some))
+            yield "]"
+        yield "\n}\n"
+
+    def json(self) -> str:
+        """The document's bytes."""
+        return "".join(self.json_parts())
+
+    def _summary(self) -> dict[str, Any]:
+        """All but the rows of people."""
+        partition = self.emergent.partition
         return {
             "format": FORMAT,
-            "participants": self._participants(),
             "groups": [
                 {"id": k, "size": int(size)}
-                for k, size in zip(
-                    self.emergent.partition.ids, self.emergent.partition.sizes, strict=True
-                )
+                for k, size in zip(partition.ids, partition.sizes, strict=True)
             ],
             "constituencies": self._constituencies(),
             "stability": self._stability(),
@@ -102,26 +123,23 @@ class OpinionMap:
             "inputs_sha256": self.inputs_sha256,
         }
 
-    def json(self) -> str:
-        """The document's bytes: sorted keys, one number form."""
-        return json.dumps(self.document(), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
-
-    def _participants(self) -> list[dict[str, object]]:
+    def _participants(self) -> Iterator[list[dict[str, object]]]:
+        """Chunk by chunk: a country has many."""
         of = self.emergent.partition.of
-        spread = np.sqrt(self.covariance[:, [0, 1], [0, 1]])
-        tilt = self.covariance[:, 0, 1] / np.maximum(spread[:, 0] * spread[:, 1], 1e-12)
-        return [
-            {
-                "id": person,
-                "position": _numbers(self.positions[row]),
-                "uncertainty": _numbers(spread[row]),
-                "correlation": _number(tilt[row]),
-                "votes": int(self.votes.per_person[row]),
-                "group": None if of[row] < 0 else int(of[row]),
-                "membership": _numbers(self.groups.membership[row]),
-            }
-            for row, person in enumerate(self.votes.people)
-        ]
+        for start, stop in self.votes.chunks():
+            covariance = self.covariance[start:stop]
+            spread = np.sqrt(covariance[:, [0, 1], [0, 1]])
+            tilt = covariance[:, 0, 1] / np.maximum(spread[:, 0] * spread[:, 1], 1e-12)
+            parts = (
+                self.votes.people[start:stop],
+                _rounded(self.positions[start:stop]),
+                _rounded(spread),
+                _rounded(tilt),
+                self.votes.per_person[start:stop].tolist(),
+                [None if k < 0 else k for k in of[start:stop].tolist()],
+                _rounded(self.groups.membership[start:stop]),
+            )
+            yield [dict(zip(PERSON, row, strict=True)) for row in zip(*parts, strict=True)]
 
     def _constituencies(self) -> list[dict[str, object]]:
         if self.declared is None:
@@ -239,6 +257,14 @@ def _tell_statistics(told: list[dict[str, Any]], found: polis.Statistics) -> Non
         }
 
 
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _rounded(values: Array, digits: int = 6) -> list[Any]:
+    return list((np.round(np.asarray(values, dtype=float), digits) + 0.0).tolist())
+
+
 def _number(value: float, digits: int = 6) -> float:
     """Rounded, never -0."""
     return round(float(value), digits) + 0.0
@@ -251,7 +277,7 @@ def _numbers(values: Array | Sequence[float], digits: int = 6) -> list[float]:
 # Computing it
 
 
-def inputs_sha256(votes: Votes, constituencies: Mapping[str, str], parameters: Parameters) -> str:
+def inputs_sha256(votes: Crowd, constituencies: Mapping[str, str], parameters: Parameters) -> str:
     """Of the votes, the constituencies of those who voted, and the parameters."""
     present = set(votes.people)
     lines = sorted(f"{who},{name}\n" for who, name in constituencies.items() if who in present)
@@ -261,7 +287,7 @@ def inputs_sha256(votes: Votes, constituencies: Mapping[str, str], parameters: P
 
 
 def declared_partition(
-    votes: Votes, constituencies: Mapping[str, str]
+    votes: Crowd, constituencies: Mapping[str, str]
 ) -> tuple[Partition, dict[str, int]]:
     """People by declared constituency, and those with too few voters to be compared."""
     names = [constituencies.get(person) for person in votes.people]
@@ -277,7 +303,7 @@ def declared_partition(
 
 
 def draw(
-    votes: Votes,
+    votes: Crowd,
     *,
     constituencies: Mapping[str, str] | None = None,
     set_aside: Mapping[str, Sequence[int]] | None = None,
@@ -297,6 +323,8 @@ def draw(
     model = fit(votes, rank=parameters.rank)
     statistics = None
     if parameters.method == POLIS:
+        if not isinstance(votes, Votes):
+            raise ValueError("Polis's method wants all votes in one place: leave --engine out.")
         axes = polis.principal(votes)
         of = polis.groups(votes, axes)
         positions, covariance = axes.scores, np.zeros((len(votes.people), 2, 2))
@@ -329,7 +357,7 @@ def draw(
 
 
 def _compare(
-    votes: Votes,
+    votes: Crowd,
     model: Model,
     partition: Partition,
     parameters: Parameters,

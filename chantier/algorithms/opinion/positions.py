@@ -27,7 +27,7 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
-from chantier.algorithms.opinion.votes import ROWS, Array, Votes, uniform
+from chantier.algorithms.opinion.votes import ROWS, Array, Crowd, Votes, uniform
 
 RANK = 5
 PART = 10_000  # people on whom large crowds are fitted first
@@ -321,38 +321,57 @@ def _start(votes: Votes, rank: int) -> tuple[Normals, Scales]:
     return Normals(mean, covariance), scales
 
 
-def sweep(votes: Votes, statements: Normals, scales: Scales) -> Sums:
-    """Locate everybody and add up what they tell, chunk by chunk."""
-    dtype = np.dtype(np.float32 if len(votes) > LARGE else np.float64)
-    within = statements.astype(dtype)
+def sweep(votes: Crowd, statements: Normals, scales: Scales) -> Sums:
+    """Locate everybody and add up what they tell, part by part."""
+    dtype = _precision(votes)
     total: Sums | None = None
-    for start, stop in votes.chunks():
-        rows = votes.matrix(start, stop, dtype=dtype)
-        sums = told(rows, locate(rows, within, scales))
+    for sums in votes.over(_swept, statements.astype(dtype), scales):
         if total is None:
             total = sums
-        else:
+        elif sums is not None:
             total += sums
     if total is None:
         raise ValueError("Nobody has voted yet.")
     return total
 
 
-def everybody(votes: Votes, statements: Normals, scales: Scales) -> Normals:
+def _precision(votes: Crowd) -> np.dtype:
+    return np.dtype(np.float32 if len(votes) > LARGE else np.float64)
+
+
+def _swept(votes: Votes, statements: Normals, scales: Scales) -> Sums | None:
+    total: Sums | None = None
+    for start, stop in votes.chunks():
+        rows = votes.matrix(start, stop, dtype=statements.mean.dtype)
+        sums = told(rows, locate(rows, statements, scales))
+        if total is None:
+            total = sums
+        else:
+            total += sums
+    return total
+
+
+def everybody(votes: Crowd, statements: Normals, scales: Scales) -> Normals:
     """Where each person stands given the statements."""
-    dtype = np.dtype(np.float32 if len(votes) > LARGE else np.float64)
-    within = statements.astype(dtype)
-    width = scales.rank + 1
+    parts = [*votes.over(_placed, statements.astype(_precision(votes)), scales)]
+    if len(parts) == 1:
+        return Normals(*parts[0])
+    mean, covariance = zip(*parts, strict=True)
+    return Normals(np.concatenate(mean), np.concatenate(covariance))
+
+
+def _placed(votes: Votes, statements: Normals, scales: Scales) -> tuple[Array, Array]:
+    width, dtype = scales.rank + 1, statements.mean.dtype
     mean = np.empty((len(votes.people), width), dtype)
     covariance = np.empty((len(votes.people), width * (width + 1) // 2), dtype)
     for start, stop in votes.chunks():
-        found = locate(votes.matrix(start, stop, dtype=dtype), within, scales)
+        found = locate(votes.matrix(start, stop, dtype=dtype), statements, scales)
         mean[start:stop], covariance[start:stop] = found.mean, found.covariance
-    return Normals(mean, covariance)
+    return mean, covariance
 
 
 def fit(
-    votes: Votes,
+    votes: Crowd,
     *,
     rank: int = RANK,
     sweeps: int = 40,
@@ -363,27 +382,29 @@ def fit(
     """Fit the model. `warm` begins from an earlier fit of the same statements."""
     if not len(votes):
         raise ValueError("Nobody has voted yet.")
-    part = part_of(votes, PART) if warm is None else votes
     if warm is None:
-        statements, scales = _start(part, rank)
+        begun = part_of(votes, PART)
+        part: Crowd = begun
+        statements, scales = _start(begun, rank)
     else:
+        part = votes
         statements, scales = warm.statements, warm.scales
     statements, scales = _settle(part, statements, scales, sweeps, tolerance, tell)
-    if part is not votes:
+    if len(part.people) < len(votes.people):
         statements, scales = _settle(votes, statements, scales, 2, 0.0, tell)
     return orient(Model(everybody(votes, statements, scales), statements, scales))
 
 
-def part_of(votes: Votes, people: int) -> Votes:
-    """A part of a crowd over twice as large, drawn from how people voted; else the whole."""
-    if len(votes.people) <= 2 * people:
-        return votes
-    drawn = np.argsort(uniform(votes.keys.people, 1), kind="stable")[:people]
-    return votes.of(np.sort(drawn))
+def part_of(votes: Crowd, people: int) -> Votes:
+    """A part of a crowd over twice as large, drawn from how people voted; else the whole. Here."""
+    if len(votes.people) > 2 * people:
+        drawn = np.argsort(uniform(votes.keys.people, 1), kind="stable")[:people]
+        return votes.of(np.sort(drawn))
+    return votes if isinstance(votes, Votes) else votes.of(np.arange(len(votes.people)))
 
 
 def _settle(
-    votes: Votes,
+    votes: Crowd,
     statements: Normals,
     scales: Scales,
     sweeps: int,

@@ -11,7 +11,7 @@ people voted*, not from names or places. Renaming everybody changes no draw, nor
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -28,8 +28,63 @@ AGREE, PASS, DISAGREE = 1, 0, -1
 ROWS = 8192  # people looked at together: small enough for the processor's cache
 
 
+class Crowd:
+    """People who voted, here (`Votes`) or cut in parts that are elsewhere (`cluster.Spread`).
+
+    All that the methods need of many votes are sums over people, or one row for each: `over`.
+    """
+
+    people: Sequence[str]
+    statements: Sequence[str]
+    per_person: Integers  # how many votes each person cast, passes included
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """People, statements."""
+        return len(self.people), len(self.statements)
+
+    def __len__(self) -> int:
+        return int(self.per_person.sum())
+
+    def chunks(self, rows: int = ROWS) -> Iterator[tuple[int, int]]:
+        """People from, people to."""
+        people = len(self.people)
+        for start in range(0, people, rows):
+            yield start, min(start + rows, people)
+
+    def over(
+        self, function: Callable[..., Any], *arguments: object, along: Sequence[Array] = ()
+    ) -> Iterator[Any]:
+        """`function(votes, *arguments, *along)` for each part; `along`: one row for each person."""
+        raise NotImplementedError
+
+    def of(self, rows: Integers) -> "Votes":
+        """Only some people (rows), here."""
+        raise NotImplementedError
+
+    @cached_property
+    def counts(self) -> Integers:
+        """For each statement: agree, disagree, pass. Shape (statements, 3)."""
+        everybody = tally(self, np.zeros(len(self.people), dtype=np.int64), 1)
+        return np.asarray(everybody[0])
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the votes as lines `person,statement,vote` in their order, in UTF-8."""
+        digest = hashlib.sha256()
+        for part in self.over(_as_it_is):
+            for lines in part.lines():
+                digest.update(lines)
+        return digest.hexdigest()
+
+    @cached_property
+    def keys(self) -> "KeyPair":
+        """Numbers for draws, from how people voted."""
+        return KeyPair.of(self)
+
+
 @dataclass(frozen=True, eq=False)
-class Votes:
+class Votes(Crowd):
     """Who answered what. Row i is `people[i]`; its votes are `indptr[i]:indptr[i + 1]`.
 
     `indices` are statements (places in `statements`), `values` are -1, 0 or 1.
@@ -41,24 +96,19 @@ class Votes:
     indices: Integers
     values: npt.NDArray[np.int8]
 
-    @property
-    def shape(self) -> tuple[int, int]:
-        """People, statements."""
-        return len(self.people), len(self.statements)
-
     def __len__(self) -> int:
         return len(self.values)
 
     @cached_property
-    def per_person(self) -> Integers:
+    def per_person(self) -> Integers:  # type: ignore[override]
         """How many votes each person cast, passes included."""
         return np.diff(self.indptr)
 
-    def chunks(self, rows: int = ROWS) -> Iterator[tuple[int, int]]:
-        """People from, people to."""
-        people = len(self.people)
-        for start in range(0, people, rows):
-            yield start, min(start + rows, people)
+    def over(
+        self, function: Callable[..., Any], *arguments: object, along: Sequence[Array] = ()
+    ) -> Iterator[Any]:
+        """All in one part."""
+        yield function(self, *arguments, *along)
 
     def matrix(
         self,
@@ -114,38 +164,34 @@ class Votes:
             self.values[place],
         )
 
-    @cached_property
-    def counts(self) -> Integers:
-        """For each statement: agree, disagree, pass. Shape (statements, 3)."""
-        everybody = tally(self, np.zeros(len(self.people), dtype=np.int64), 1)
-        return np.asarray(everybody[0])
-
-    @cached_property
-    def sha256(self) -> str:
-        """Of the votes as lines `person,statement,vote` in their order, in UTF-8."""
-        digest = hashlib.sha256()
+    def lines(self) -> Iterator[bytes]:
+        """`person,statement,vote`, in UTF-8, some people at a time."""
         endings = [f",{name},{vote}\n" for name in self.statements for vote in (-1, 0, 1)]
         for start, stop in self.chunks():
             first, last = self.indptr[start], self.indptr[stop]
             row = np.repeat(np.arange(start, stop), self.per_person[start:stop])
             ending = 3 * self.indices[first:last] + self.values[first:last] + 1
             pairs = zip(row.tolist(), ending.tolist(), strict=True)
-            digest.update(
-                "".join([self.people[who] + endings[what] for who, what in pairs]).encode()
-            )
-        return digest.hexdigest()
-
-    @cached_property
-    def keys(self) -> "KeyPair":
-        """Numbers for draws, from how people voted."""
-        return KeyPair.of(self)
+            yield "".join([self.people[who] + endings[what] for who, what in pairs]).encode()
 
 
-def tally(votes: Votes, group: Integers, groups: int, weights: Array | None = None) -> Integers:
+def _as_it_is(votes: Votes) -> Votes:
+    return votes
+
+
+def tally(votes: Crowd, group: Integers, groups: int, weights: Array | None = None) -> Integers:
     """Agree, disagree, pass of each group on each statement. Shape (groups, statements, 3).
 
     `group[row]` below 0: not counted. With `weights` (one for each person), sums of weights.
     """
+    counted = np.zeros(groups * len(votes.statements) * 3, np.int64 if weights is None else float)
+    along = [group] if weights is None else [group, weights]
+    for told in votes.over(_tallied, groups, along=along):
+        counted += told
+    return counted.reshape(groups, -1, 3)
+
+
+def _tallied(votes: Votes, groups: int, group: Integers, weights: Array | None = None) -> Array:
     columns = len(votes.statements)
     counted = np.zeros(groups * columns * 3, dtype=np.int64 if weights is None else np.float64)
     for start, stop in votes.chunks(65536):
@@ -157,7 +203,7 @@ def tally(votes: Votes, group: Integers, groups: int, weights: Array | None = No
         place += 3 * (votes.indices[first:last] + columns * group[row].astype(np.int64))
         weight = None if weights is None else weights[row][kept]
         counted += np.bincount(place[kept], weight, minlength=len(counted)).astype(counted.dtype)
-    return counted.reshape(groups, columns, 3)
+    return counted
 
 
 # From rows to votes
@@ -211,38 +257,58 @@ def collect(
     if given.size and not np.isin(given, (-1, 0, 1)).all():
         raise ValueError("A vote is -1 (disagree), 0 (pass) or 1 (agree).")
     people, row = _coded(voters, ())
+    del voters
     names, column = _coded(statements, all_statements)
-    value = given.astype(np.int8)
-    when = None if times is None else np.asarray(times)
-    order = _order(row, column, when)
+    del statements
+    value = given.astype(np.int8, copy=False)
+    order = _order(row, column, len(people), len(names))
     if order is not None:
         row, column, value = row[order], column[order], value[order]
-        when = None if when is None else when[order]
     first = np.ones(len(row), dtype=bool)  # of the votes of a person on a statement
     first[1:] = (row[1:] != row[:-1]) | (column[1:] != column[:-1])
     if not first.all():
         starts = np.flatnonzero(first)
-        value = _last(value, when, starts)
+        value = _settled(value, starts, order, None if times is None else np.asarray(times))
         row, column = row[starts], column[starts]
     sizes = np.bincount(row, minlength=len(people))
     indptr = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
     return Votes(people, names, indptr, column.astype(np.int32, copy=False), value)
 
 
-def _order(row: Integers, column: Integers, when: Integers | None) -> Integers | None:
-    """By person, statement, time, then as given. None when that is the order already."""
-    later = np.zeros(max(len(row) - 1, 0), dtype=bool) if when is None else np.diff(when) < 0
+def _order(row: Integers, column: Integers, people: int, statements: int) -> Integers | None:
+    """By person, then statement, then as given. None when that is the order already."""
     same = row[1:] == row[:-1]
-    back = (row[1:] < row[:-1]) | (same & (column[1:] < column[:-1]))
-    if not (back | (same & (column[1:] == column[:-1]) & later)).any():
+    if not ((row[1:] < row[:-1]) | (same & (column[1:] < column[:-1]))).any():
         return None
-    order = np.arange(len(row)) if when is None else np.argsort(when, kind="stable")
-    for key in (column, row):  # sixteen bits at a time: numpy sorts these by counting
-        for shift in (0, 16):
-            part = ((key >> shift) & 0xFFFF).astype(np.uint16)
-            if part.any():
-                order = order[np.argsort(part[order], kind="stable")]
-    return order
+    by_column = _grouped(column, statements)
+    return np.asarray(by_column[_grouped(row[by_column], people)])
+
+
+def _grouped(code: Integers, count: int) -> Integers:
+    """Places in the order of `code`, equals as they were: turning a sparse table counts them."""
+    ones = np.ones(len(code), dtype=np.int8)
+    short = len(code) < np.iinfo(np.int32).max
+    ends: Integers = np.arange(len(code) + 1, dtype=np.int32 if short else np.int64)
+    table: sparse.csr_matrix = sparse.csr_matrix((ones, code, ends), shape=(len(code), count))
+    return np.asarray(table.tocsc().indices)
+
+
+def _settled(
+    value: npt.NDArray[np.int8], starts: Integers, order: Integers | None, times: Integers | None
+) -> npt.NDArray[np.int8]:
+    """The vote that counts, for each run of votes by one person on one statement."""
+    sizes = np.diff(np.append(starts, len(value)))
+    several = sizes > 1
+    counts = value[starts]
+    sub = np.flatnonzero(np.repeat(several, sizes))
+    runs = np.concatenate([[0], np.cumsum(sizes[several])[:-1]])
+    when = None
+    if times is not None:
+        when = times[sub if order is None else order[sub]]
+        key = np.lexsort((when, np.repeat(np.arange(len(runs)), sizes[several])))
+        sub, when = sub[key], when[key]
+    counts[several] = _last(value[sub], when, runs)
+    return counts
 
 
 def _last(
@@ -288,13 +354,17 @@ class KeyPair:
     statements: Keys
 
     @classmethod
-    def of(cls, votes: Votes) -> "KeyPair":
+    def of(cls, votes: Crowd) -> "KeyPair":
         """Statements by their counts, people by their statements, then each again by the other."""
         counts = votes.counts.astype(np.uint64)
         statements = _either(counts[:, 0], counts[:, 1]) + mix(counts[:, 2])
-        people = _of_people(votes, statements)
-        statements = _of_statements(votes, people)
-        return cls(_apart(_of_people(votes, statements)), _apart(statements))
+        people = np.concatenate([*votes.over(_of_people, statements)])
+        sums = np.zeros((2, len(statements)), dtype=np.uint64)
+        for told in votes.over(_of_statements, along=[people]):
+            sums += told
+        statements = _either(sums[0], sums[1])
+        people = np.concatenate([*votes.over(_of_people, statements)])
+        return cls(_apart(people), _apart(statements))
 
 
 def _of_people(votes: Votes, statements: Keys) -> Keys:
@@ -323,7 +393,7 @@ def _of_statements(votes: Votes, people: Keys) -> Keys:
             cells = votes.matrix(start, stop, values=None, dtype=np.uint64)
             cells.data = table[seen, row]
             sums[way] += np.asarray(cells.sum(axis=0, dtype=np.uint64)).ravel()
-    return _either(sums[0], sums[1])
+    return sums
 
 
 def _apart(keys: Keys) -> Keys:

@@ -3,12 +3,15 @@
 import csv
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from chantier.algorithms.opinion import drawing, files, prediction, routing
+from chantier.algorithms.opinion import cluster, drawing, files, prediction, routing
 from chantier.algorithms.opinion.claims import Thresholds
 from chantier.algorithms.opinion.mapping import OpinionMap, Parameters, declared_partition, draw
 from chantier.algorithms.opinion.positions import fit
@@ -67,17 +70,18 @@ class Command(BaseCommand):
                 least=asked.least_votes,
             ),
         )
-        conversation = files.read(asked.votes)
         declared = files.read_constituencies(asked.constituencies) if asked.constituencies else {}
-        found = draw(
-            conversation.votes,
-            constituencies=declared,
-            set_aside=conversation.moderated,
-            parameters=parameters,
-            tell=self._tell,
-        )
+        with _voted(asked) as conversation:
+            found = draw(
+                conversation.votes,
+                constituencies=declared,
+                set_aside=conversation.moderated,
+                parameters=parameters,
+                tell=self._tell,
+            )
         if asked.json:
-            _write(asked.json, found.json())
+            with asked.json.open("w", encoding="utf-8", newline="") as out:
+                out.writelines(found.json_parts())
         if asked.svg:
             _write(asked.svg, _svg(found, points=not asked.densities))
         if asked.export:
@@ -100,7 +104,7 @@ class Command(BaseCommand):
 
     def _route(self, asked: Namespace) -> None:
         conversation = files.read(asked.votes)
-        votes = conversation.votes
+        votes = conversation.here
         model = fit(votes, rank=asked.rank, tell=self._tell)
         row = int(prediction.places(votes.people, [asked.voter])[0])
         mine = slice(votes.indptr[row], votes.indptr[row + 1]) if row >= 0 else slice(0, 0)
@@ -129,7 +133,12 @@ class Command(BaseCommand):
 
 
 def _map_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("votes", type=Path, metavar="VOTES_CSV_OR_DIR")
+    parser.add_argument("votes", metavar="VOTES_CSV_OR_DIR")
+    parser.add_argument(
+        "--engine", default="", metavar="dask://HOST:PORT",
+        help="compute on a Dask cluster; then votes may be Parquet, or postgresql://…",
+    )  # fmt: skip
+    parser.add_argument("--relation", default="votes", help="table or view of votes (votes)")
     parser.add_argument("--constituencies", type=Path, metavar="CSV", help="voter-id, constituency")
     parser.add_argument("--method", choices=["chantier", "polis"], default="chantier")
     parser.add_argument("--json", type=Path, metavar="OUT")
@@ -141,6 +150,27 @@ def _map_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--level", type=float, default=0.8, help="probability of a claim (0.8)")
     parser.add_argument("--least-votes", type=int, default=5, help="of each group (5)")
     parser.add_argument("--resamples", type=int, default=20, help="to measure stability (20)")
+
+
+@contextmanager
+def _voted(asked: Namespace) -> Iterator[files.Conversation]:
+    """The votes here, or in parts on the cluster asked for."""
+    if not asked.engine:
+        if asked.votes.startswith("postgresql:") or asked.votes.endswith(".parquet"):
+            raise ValueError("Parquet and PostgreSQL are read by workers: give --engine.")
+        yield files.read(Path(asked.votes))
+        return
+    if asked.export:
+        raise ValueError("--export wants all votes in one place: leave --engine out.")
+    with cluster.connected(asked.engine) as client:
+        if asked.votes.startswith("postgresql:"):
+            crowd = cluster.from_postgresql(client, asked.votes, asked.relation)
+            yield files.Conversation(crowd)
+        elif asked.votes.endswith(".parquet") or any(Path(asked.votes).glob("*.parquet")):
+            yield files.Conversation(cluster.from_parquet(client, Path(asked.votes)))
+        else:
+            conversation = files.read(Path(asked.votes))
+            yield replace(conversation, votes=cluster.cut(client, conversation.here))
 
 
 def _write(path: Path, text: str) -> None:
@@ -157,9 +187,9 @@ def _svg(found: OpinionMap, *, points: bool) -> str:
 def _export(folder: Path, found: OpinionMap, conversation: files.Conversation) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     groups = [None if k < 0 else int(k) for k in found.emergent.partition.of]
-    _write(folder / "votes.csv", files.votes_csv(found.votes, conversation.times))
-    _write(folder / "comments.csv", files.comments_csv(found.votes, conversation.texts))
-    _write(folder / "participants-votes.csv", files.participants_csv(found.votes, groups))
+    _write(folder / "votes.csv", files.votes_csv(conversation.here, conversation.times))
+    _write(folder / "comments.csv", files.comments_csv(conversation.here, conversation.texts))
+    _write(folder / "participants-votes.csv", files.participants_csv(conversation.here, groups))
 
 
 def _summary(found: OpinionMap) -> list[str]:
