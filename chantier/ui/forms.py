@@ -51,7 +51,7 @@ class HouseBoundField(BoundField):
             *(get_language(), self.html_name, self.auto_id, type(field), type(widget)),
             *(str(self.label), str(self.help_text), str(self.value()), field.required),
             *(field.disabled, self.form.use_required_attribute, field.localize),
-            *(getattr(widget, "input_type", ""), field.template_name, self.html_initial_id),
+            *(getattr(widget, "input_type", ""), self.template_name, self.html_initial_id),
             *(tuple(sorted((k, str(v)) for k, v in widget.attrs.items())),),
             *(tuple((str(key), str(label)) for key, label in choices),),
         )
