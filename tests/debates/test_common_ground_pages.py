@@ -1,4 +1,4 @@
-"""A statement, a group, my own place, the signals: one page each; votes chosen; maps computed anew."""
+"""A statement, a group, my place, the signals: a page each; votes chosen; maps made anew."""
 
 import json
 from datetime import timedelta

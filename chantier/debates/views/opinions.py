@@ -131,10 +131,8 @@ def my_place(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         "debates/map/my_place.html",
         standing,
         placed=places.placed(made, me, shown.picture) if made and shown else None,
-        common=[(told.statement, mine.get(told.statement.pk)) for told in shown.common]
-        if shown
-        else [],
-        divides=[(told, mine.get(told.statement.pk)) for told in shown.conflicts] if shown else [],
+        common=[(told.statement, mine.get(told.statement.pk)) for told in common],
+        divides=[(told, mine.get(told.statement.pk)) for told in divides],
     )
 
 
