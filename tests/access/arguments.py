@@ -55,7 +55,11 @@ ARGUMENTS: dict[str, Find] = {
     "slug": lambda world: world.meeting.slug,
     "reports:section.key": lambda world: "diagnosis",
     "reports:versions.key": lambda world: "diagnosis",
+    "reports:beneath.key": lambda world: "diagnosis",
     "reports:sign.key": lambda world: "diagnosis",
+    "publications:form.key": lambda world: "pdf",
+    "publications:release_form.key": lambda world: "pdf",
+    "publications:release_form.number": lambda world: 1,
     "reports:finding.pk": lambda world: world.things["finding"].pk,
     "reports:drop.pk": lambda world: world.things["finding"].pk,
     "reports:restore.pk": lambda world: world.things["finding"].pk,
@@ -66,6 +70,8 @@ ARGUMENTS: dict[str, Find] = {
     "reports:correct_for.pk": a_return,
     "reports:correct_for.number": lambda world: world.things["contribution"].number,
     "reports:correct.number": lambda world: world.things["contribution"].number,
+    "reports:set_aside.number": lambda world: world.things["contribution"].number,
+    "reports:take_up.number": lambda world: world.things["contribution"].number,
     "reports:answer.pk": a_correction,
     "debates:room.code": lambda world: world.meeting.room_code,
     "debates:correct_turn.pk": a_turn,
@@ -104,6 +110,7 @@ ARGUMENTS: dict[str, Find] = {
         for name in ("hypothesis", "evidence")
     },
     **{f"themes:{name}.pk": lambda world: world.things["theme"].pk for name in ("edit", "drop")},
+    "themes:sheet.sheet": lambda _world: "liste",
     "themes:compose_group.pk": lambda world: world.things["group"].pk,
     "themes:write_group.pk": lambda world: world.things["group"].pk,
     **{

@@ -16,6 +16,7 @@ from chantier.registrations import actions as registrations
 from chantier.registrations.models import Registration
 from chantier.registrations.states import HOLD_A_PLACE
 from chantier.reports import actions as reports
+from chantier.reports import content
 from chantier.reports.models import Report, SignOff
 from chantier.spaces.models import Constituency
 from chantier.worksites.identity import own_participation
@@ -229,6 +230,14 @@ class Evening:
     def review(self, report: Report) -> None:
         """Each constituency of the room signs each part; one of them with a reserve."""
         at = self.starts_at + 6 * DAY
+        for contribution in content.without_fate(report):
+            reports.set_aside(
+                report=report,
+                contribution=contribution,
+                reason=self.words["voices"]["set_aside"],
+                by=self.cast["notes"],
+                now=at,
+            )
         reports.submit_for_review(report=report, by=self.cast["animation"], now=at)
         report.refresh_from_db()
         spokespersons = {one.constituency_id: one for one in self.present()}
