@@ -54,7 +54,9 @@ def _shown(
     meeting: Meeting, standing: Draw | None, request: HouseRequest, *, team: bool
 ) -> dict[str, object]:
     """What is public, and what the team alone needs."""
-    page = draw_page.DrawPage(standing, whole=team) if standing else None
+    # What is projected is what everybody may read: the team asks for the small numbers.
+    whole = team and "tout" in request.GET
+    page = draw_page.DrawPage(standing, whole=whole) if standing else None
     preparing = may(policies.check_can_prepare_draw, meeting, now=timezone.now())
     number = request.GET.get("numero", "")[:5]
     return {
