@@ -80,6 +80,9 @@ ARGUMENTS: dict[str, Find] = {
     "debates:say_settled.pk": lambda world: world.things["conflict"].pk,
     "debates:say_settled.position": lambda world: 1,
     "debates:close_statement.number": lambda world: world.things["statement"].number,
+    "debates:statement_result.number": lambda world: world.things["statement"].number,
+    "debates:opinion_group.number": lambda world: 1,
+    "debates:map_data.number": lambda world: 1,
     "debates:raise_conflict.number": lambda world: world.things["statement"].number,
     **{
         f"debates:{name}.number": lambda world: world.things["contribution"].number

@@ -36,6 +36,7 @@ NOT_WALKED: dict[str, str] = {
     **dict.fromkeys(("reports:open", "worksites:short"), LEADS_ON),
     **dict.fromkeys(
         (
+            "debates:map_data",
             "debates:moderation_log",
             "initiatives:attachment",
             "mfa_login_webauthn",
@@ -47,7 +48,7 @@ NOT_WALKED: dict[str, str] = {
     **dict.fromkeys(
         (
             *("debates:correct_turn", "debates:move_conflict", "debates:release"),
-            "debates:room",
+            *("debates:opinion_group", "debates:room"),
             *("initiatives:easy", "jobs:job"),
             *("people:unsubscribe", "registrations:done", "registrations:withdraw"),
             *("reports:answer", "reports:correct", "reports:correct_for", "reports:dissent"),

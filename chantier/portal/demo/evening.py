@@ -4,7 +4,9 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from chantier.algorithms.opinion.positions import silent
 from chantier.debates import actions as debates
+from chantier.debates import opinions
 from chantier.debates.models import Contribution, Kind, QuoteConsent, Vote
 from chantier.meetings import actions as meetings
 from chantier.meetings.models import Meeting, MeetingRoleKind
@@ -148,6 +150,19 @@ class Evening:
         at = self.starts_at + MINUTE * 140
         for statement in self.meeting.statements.order_by("number", "pk"):
             debates.close_statement(statement=statement, by=self.cast["salle1"], now=at)
+
+    def map_opinions(self) -> None:
+        """The votes are looked at together: common ground, conflicts, the map."""
+        made = opinions.compute(self.meeting.worksite, silent)
+        debates.keep_map(
+            worksite=self.meeting.worksite,
+            result=made.result,
+            model=made.model,
+            signals=made.signals,
+            inputs_sha256=made.inputs_sha256,
+            by=self.cast["salle1"],
+            now=self.starts_at + MINUTE * 145,
+        )
 
     def _opinion(self, number: int, turn: int) -> int:
         """Most agree; the last statement divides; one in seven passes."""
