@@ -39,12 +39,34 @@ class Picture:
     labels: Sequence[str | int]
 
 
+def reach(positions: Array) -> float:
+    """How far from the middle the picture goes; whoever is further is drawn at its edge."""
+    furthest = float(np.quantile(np.abs(positions), 0.995)) if positions.size else 1.0
+    return max(furthest, 1e-9)
+
+
+def own_mark(
+    position: tuple[float, float], spread: Sequence[float], *, reach: float, label: str
+) -> str:
+    """One place to be laid over a picture of this reach: a cross, its name, how sure it is."""
+    frame = _Frame(reach)
+    x, y = frame.x(position[0]), frame.y(position[1])
+    wide, high = (1.6 * frame.scale * min(side, reach) for side in spread)
+    side, anchor = (-14, "end") if x > SIZE / 2 else (14, "start")
+    return (
+        f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{wide:.1f}" ry="{high:.1f}" fill="#000"'
+        ' fill-opacity="0.08" stroke="#000" stroke-dasharray="6 4"/>'
+        f'<path d="M{x - 9:.1f} {y:.1f}h18M{x:.1f} {y - 9:.1f}v18" stroke="#000" stroke-width="4"/>'
+        f'<text x="{x + side:.1f}" y="{y - 8:.1f}" text-anchor="{anchor}" font-weight="bold"'
+        f' stroke="#fff" stroke-width="4" paint-order="stroke">{escape(label)}</text>\n'
+    )
+
+
 class _Frame:
     """From positions to the picture's units, with one scale for both axes."""
 
-    def __init__(self, positions: Array) -> None:
-        reach = float(np.quantile(np.abs(positions), 0.995)) if positions.size else 1.0
-        self.reach = max(reach, 1e-9)
+    def __init__(self, reach: float) -> None:
+        self.reach = reach
         self.scale = (SIZE / 2 - MARGIN) / self.reach
 
     def x(self, value: float) -> float:
@@ -76,7 +98,7 @@ def draw(
 
     `name` keeps the identifiers of two pictures on one page apart.
     """
-    frame = _Frame(picture.positions)
+    frame = _Frame(reach(picture.positions))
     sizes = [int((picture.of == k).sum()) for k in range(len(picture.labels))]
     legend = [
         words["group"].format(id=label, size=_people(size, words))

@@ -24,7 +24,7 @@ from chantier.debates.actions.contributions import (
     validate,
     withdraw,
 )
-from chantier.debates.actions.opinions import keep_map, set_thresholds
+from chantier.debates.actions.opinions import hand_over_votes, keep_map, offer_next, set_thresholds
 from chantier.debates.actions.room import (
     correct_turn,
     end_turn,
@@ -68,12 +68,14 @@ __all__ = [
     "go_on",
     "go_to_step",
     "halt",
+    "hand_over_votes",
     "keep_map",
     "let_in",
     "lower_hand",
     "merge",
     "moderate",
     "move_conflict",
+    "offer_next",
     "open_conflict",
     "open_statement",
     "raise_hand",

@@ -78,6 +78,7 @@ def play_2015(say: Say) -> Worksite:
             evening.vote()
             evening.close_votes()
             evening.disagree(spoken)
+            evening.map_opinions()
         evening.finish()
         report = evening.write()
         evening.review(report)

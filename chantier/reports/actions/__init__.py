@@ -2,6 +2,7 @@
 
 from chantier.reports.actions.answers import answer_correction, attach_dissent, correct_own_words
 from chantier.reports.actions.closing import TIME_TO_ANSWER, freeze, return_report
+from chantier.reports.actions.fates import set_aside, take_up_again
 from chantier.reports.actions.findings import (
     add_finding,
     drop_finding,
@@ -37,6 +38,8 @@ __all__ = [
     "save_section",
     "say_why_silent",
     "send_again",
+    "set_aside",
     "sign_off",
     "submit_for_review",
+    "take_up_again",
 ]
