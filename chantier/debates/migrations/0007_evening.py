@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('debates', '0005_opinion_maps'),
+        ('debates', '0006_common_ground_pages'),
         ('meetings', '0002_initial'),
         ('spaces', '0001_initial'),
         ('worksites', '0003_purged'),
