@@ -207,7 +207,7 @@ def scene(meeting: Meeting, clock: Clock) -> Scene:
     if clock.halted:
         return Scene("explain", call=queries.not_understood(meeting).first())
     voted = meeting.statements.order_by("-number", "-pk")
-    if statement := voted.open().first():  # type: ignore[attr-defined]
+    if statement := voted.open().first():
         return Scene("vote", statement=statement, answers=_answers(statement))
     phase = clock.current.phase if clock.current else ""
     recent = voted.filter(closed_at__gt=clock.now - JUST_CLOSED).first()

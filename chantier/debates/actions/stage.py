@@ -84,11 +84,12 @@ def raise_hand(
     """Somebody asks to speak; asked twice is asked once."""
     Meeting.objects.select_for_update().get(pk=meeting.pk)
     policies.check_can_record_turn(meeting, constituency)
+    known: Hand | None = None
     if participation:
         policies.check_takes_part(participation, meeting.worksite)
         known = meeting.hands.filter(participation=participation).first()
-    else:
-        known = request_key and Hand.objects.filter(request_key=request_key).first()
+    elif request_key:
+        known = Hand.objects.filter(request_key=request_key).first()
     if known:
         return known
     hand = Hand.objects.create(

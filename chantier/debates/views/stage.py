@@ -32,7 +32,7 @@ def screen(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
     """What is projected: opened once, it follows the evening by itself."""
     here = debate_for(request, worksite_slug, slug, to="take_notes")
     clock = evening.Clock(here.meeting, timezone.now())
-    context = {
+    context: dict[str, Any] = {
         "live": topics.of_the_screen(here.meeting),
         "clock": clock,
         "scene": evening.scene(here.meeting, clock),
@@ -106,9 +106,9 @@ def hand(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
         )
     else:
         sentence = _("You are on the list. The facilitator will call you.")
-        deed = {"meeting": here.meeting, "constituency": me.constituency, "participation": me}
-        deed |= {"by": None, "now": timezone.now()}
-        pressed(request, sentence, actions.raise_hand, **deed)
+        deed: dict[str, Any] = {"meeting": here.meeting, "by": None, "now": timezone.now()}
+        mine = {"constituency": me.constituency, "participation": me}
+        pressed(request, sentence, actions.raise_hand, **mine, **deed)
     return to("debate", here)
 
 
