@@ -7,6 +7,7 @@ from django.db import transaction
 from chantier.audit.actions import record
 from chantier.people.models import Account, Channel
 from chantier.reports import content, policies
+from chantier.reports.actions.cowriting import settle, settle_report
 from chantier.reports.models import Report, Section, SignOff, Silence
 from chantier.reports.states import State
 from chantier.spaces.models import Constituency
@@ -17,6 +18,7 @@ from chantier.worksites.models import Participation
 def submit_for_review(*, report: Report, by: Account, now: datetime.datetime) -> Report:
     """From now on constituencies sign off; small edits stay possible and are signed again."""
     report = Report.objects.select_for_update().get(pk=report.pk)
+    settle_report(report=report, now=now)
     policies.check_can_submit(report)
     report.state = State.IN_REVIEW
     report.save(update_fields=["state"])
@@ -56,6 +58,7 @@ def sign_off(
     """
     policies.check_can_sign_off(section, constituency, participation=participation)
     policies.check_divergence_says_why(verdict, text)
+    settle(section=section, now=now)
     digest = read_sha256 or content.section_sha256(section)
     said = {
         "section": section,

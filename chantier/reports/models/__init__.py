@@ -11,6 +11,7 @@ from chantier.reports.models.report import (
     SectionKey,
     SectionUpdate,
     SectionVersion,
+    WritingSession,
 )
 from chantier.reports.models.returns import (
     RETURN_IS_OVERDUE_AFTER,
@@ -40,4 +41,5 @@ __all__ = [
     "SectionVersion",
     "SignOff",
     "Silence",
+    "WritingSession",
 ]
