@@ -1,160 +1,216 @@
 """Fair places by lottery, beside sortition-algorithms' maximin on the same people.
 
 CPU seconds. The peer gives a few weighted panels; ours a thousand numbered ones with their proof.
-`--pool DIR` adds a folder; `--large` also makes 300 of 2,400 panels and tries 2,000 people, which
-the peer is not asked (nothing after 1,500 s in our trials). The peer is not among our dependencies
-(GPL-3, forty packages): `pip install sortition-algorithms` first.
+It is not among our dependencies (GPL-3, forty packages, 480 MB): install it in an environment of
+its own and name it, `--peer VENV`. It is also an oracle: its smallest chance must be our best one,
+on the folders and on `--small` pools drawn at random. `--paper DIR` reads example_large_200 of
+pgoelz/citizensassemblies-replication; without it a pool of the same shape is made. `--pool DIR`
+names other folders. `--quick` leaves out 300 of 2,400.
 """
 
 import argparse
-import random
+import json
+import math
+import multiprocessing
 import resource
+import statistics
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from benchmarks import report
-from chantier.algorithms.lottery import files, verify
+from benchmarks._lottery import pools
+from chantier.algorithms.lottery import files, programme, verify
 from chantier.algorithms.lottery.diagnosis import diagnose
-from chantier.algorithms.lottery.making import make
-from chantier.algorithms.lottery.pool import Entrant, Pool
+from chantier.algorithms.lottery.making import Lottery, make
+from chantier.algorithms.lottery.pool import Pool
+from chantier.algorithms.lottery.replacing import alternates, loss, replace, scenarios
+from tests.algorithms.lottery import small
 
 DATA = Path(__file__).parent.parent / "tests" / "algorithms" / "lottery" / "data"
+FOLDERS = [DATA / "etouvie_50", DATA / "fives_50_foyers"]
+ITS_STEP = 0.0005  # the peer stops this far from its own optimum
+PATIENCE = 600  # seconds that the peer is given for a pool
 
 
 def run(*, rounds: int, seed: int, arguments: list[str]) -> None:
     """Each pool in turn: diagnosis, panels, checking; then the peer."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks lottery")
     parser.add_argument("--pool", type=Path, action="append", help="a folder of people and quotas")
-    parser.add_argument("--large", action="store_true", help="also 2,000 and 2,400 people")
+    parser.add_argument("--peer", type=Path, metavar="VENV", help="where sortition-algorithms is")
+    parser.add_argument("--paper", type=Path, metavar="DIR", help="the paper's example_large_200")
+    parser.add_argument("--small", type=int, default=40, help="random pools to agree on")
+    parser.add_argument("--quick", action="store_true", help="without 300 of 2,400")
     asked = parser.parse_args(arguments)
-    print(report.versions("highspy", "numpy", "sortition-algorithms"))
-    for folder in asked.pool or [DATA / "etouvie_50", DATA / "fives_50_foyers"]:
-        compare(folder, rounds=rounds)
-    if asked.large:
-        once("200 of 2,000, three kinds", three_kinds(), panels=1000)
-        once("300 of 2,400", many(seed), panels=1000)
+    programme.hush()
+    print(report.versions("highspy", "numpy"), f"; peer: {version_of(asked.peer)}")
+    for folder in asked.pool or FOLDERS:
+        compare(folder, asked.peer, rounds=rounds)
+    agree(asked.peer, asked.small)
+    replacements(files.read(FOLDERS[0]))
+    large = pools.of_the_paper(asked.paper, 200) if asked.paper else pools.three_kinds()
+    alone(f"200 of 2,000 ({'the paper’s' if asked.paper else 'same shape'})", large)
+    if not asked.quick:
+        alone("300 of 2,400", pools.many(seed))
 
 
-def seconds(what: Callable[[], object]) -> tuple[float, object]:
+def seconds(what: Callable[[], Any]) -> tuple[float, Any]:
     """CPU seconds and what came out."""
     began = time.process_time()
     found = what()
     return time.process_time() - began, found
 
 
-def compare(folder: Path, *, rounds: int) -> None:
+def version_of(peer: Path | None) -> str:
+    """Which peer this is."""
+    if peer is None:
+        return "none (--peer VENV)"
+    asked = "import importlib.metadata as m; print(m.version('sortition-algorithms'))"
+    found = subprocess.run(
+        [peer / "bin" / "python", "-c", asked], capture_output=True, text=True, check=True
+    )
+    return f"sortition-algorithms {found.stdout.strip()}"
+
+
+def maximin(peer: Path, given: Sequence[Pool], *, patience: int) -> Iterator[dict[str, Any]]:
+    """What the peer answers for each pool; nothing more once its time is over."""
+    lines = "".join(json.dumps(pool.document) + "\n" for pool in given)
+    script = Path(__file__).parent / "_lottery" / "peer.py"
+    process = subprocess.Popen(
+        [peer / "bin" / "python", script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        answered, _ = process.communicate(lines, timeout=patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        answered, _ = process.communicate()
+    # Its solver writes a line of its own.
+    yield from (json.loads(line) for line in answered.splitlines() if line.startswith("{"))
+
+
+def compare(folder: Path, peer: Path | None, *, rounds: int) -> None:
     """One pool, both programmes, in turn."""
     pool = files.read(folder)
-    ours: dict[str, list[float]] = {}
-    peer: dict[str, list[float]] = {}
+    results: dict[str, dict[str, list[float]]] = {}
     for _ in range(rounds):
-        diagnosed, _found = seconds(lambda: diagnose(pool))
+        diagnosed, found = seconds(lambda: diagnose(pool))
         took, made = seconds(lambda: make(pool, objective="maximin"))
-        document = made.json()
-        checked, _lines = seconds(lambda document=document: verify.check(document))
-        bound = float(made.certificate.bound)
-        measures = (took, 100 * float(made.smallest), 1000, diagnosed, checked)
-        add(ours, measures, 100 * (bound - float(made.smallest)))
-        took, chances = seconds(lambda: maximin(pool))
-        least, panels = chances
-        add(peer, (took, 100 * least, panels, float("nan"), float("nan")), 100 * (bound - least))
-    print(f"\n{folder.name}: {pool.places} of {len(pool.entrants)}, maximin")
-    print(report.table({"sortition-algorithms": peer, "chantier": ours}, against="chantier"))
-
-
-def add(to: dict[str, list[float]], measures: tuple[float, ...], gap: float) -> None:
-    """One round: panels, worst chance, how many panels, diagnosis, checking, gap."""
-    names = ("panels s", "worst %", "panels", "diagnosis s", "verify s")
-    for name, value in zip(names, measures, strict=True):
-        to.setdefault(name, []).append(value)
-    to.setdefault("gap points", []).append(gap)
-
-
-def maximin(pool: Pool) -> tuple[float, int]:
-    """The peer's smallest chance and number of panels. Blank households are made their own."""
-    from sortition_algorithms import Settings, read_in_features, read_in_people
-    from sortition_algorithms.committee_generation import find_distribution_maximin
-
-    head = ["category", "name", "min", "max"]
-    features, *_ = read_in_features(
-        head,
-        [
-            dict(zip(head, [name, value, str(least), str(most)], strict=True))
-            for name, values in pool.quotas.items()
-            for value, (least, most) in values.items()
-        ],
-        pool.places,
-    )
-    homes = any(one.household for one in pool.entrants)
-    settings = Settings(
-        id_column="ref",
-        columns_to_keep=["home"],
-        check_same_address=homes,
-        check_same_address_columns=["home"] if homes else [],
-        max_attempts=1,
-    )
-    people, *_ = read_in_people(
-        ["ref", "home", *pool.quotas],
-        [{"ref": one.ref, "home": one.household or one.ref, **one.values} for one in pool.entrants],
-        features,
-        settings,
-    )
-    committees, probabilities, _said = find_distribution_maximin(
-        features, people, pool.places, settings.check_same_address_columns
-    )
-    chances = {one.ref: 0.0 for one in pool.entrants}
-    for committee, probability in zip(committees, probabilities, strict=True):
-        for ref in committee:
-            chances[ref] += probability
-    return min(chances.values()), sum(p > 0 for p in probabilities)
-
-
-def once(name: str, pool: Pool, *, panels: int) -> None:
-    """A large pool, once."""
-    diagnosed, found = seconds(lambda: diagnose(pool))
-    took, made = seconds(lambda: make(pool, panels=panels, objective="maximin"))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 / 1024)
-    print(
-        f"\n{name}: {len(pool.classes)} classes; diagnosis {diagnosed:.2f} s (best {found.best}),"
-        f" {panels} panels {took:.1f} s, worst {float(made.smallest):.4f}, peak {peak:.0f} MB"
-    )
+        capped, _made = seconds(lambda: make(pool))
+        bound = 100 * float(made.certificate.bound)
+        worst = 100 * float(made.smallest)
+        add(results, "chantier", took, worst, bound - worst, diagnosed, verified(made), capped)
+        for said in maximin(peer, [pool], patience=PATIENCE) if peer else ():
+            least = 100 * min(said["chances"].values())
+            nothing = [float("nan")] * 3
+            add(results, "sortition-algorithms", said["cpu"], least, bound - least, *nothing)
+    goal = math.floor(1000 * found.best) - 1
+    print(f"\n{folder.name}: {pool.places} of {len(pool.entrants)}, best {found.best}")
+    print(report.table(results, against="chantier"))
+    least = round(10 * statistics.median(results["chantier"]["worst %"]))
+    print(f"worst-off person in {least} of 1,000 panels; goal {goal}")
     sys.stdout.flush()
 
 
-def three_kinds() -> Pool:
-    """Two thousand people of three kinds, like the largest example of the Nature paper."""
-    kinds = [("female", "liberal", 400), ("female", "conservative", 700), ("male", "liberal", 900)]
-    people = [
-        Entrant(f"{gender[0]}{view[0]}{n:04}", {"gender": gender, "view": view})
-        for gender, view, count in kinds
-        for n in range(count)
+def add(results: dict[str, dict[str, list[float]]], name: str, *measures: float) -> None:
+    """One round."""
+    names = ("panels s", "worst %", "gap points", "diagnosis s", "verify s", "capped s")
+    for measure, value in zip(names, measures, strict=True):
+        results.setdefault(name, {}).setdefault(measure, []).append(value)
+
+
+def verified(made: Lottery) -> float:
+    """CPU seconds of the verifier run alone on the full file, its start included."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "lottery.json"
+        file.write_text(json.dumps(made.json()), encoding="utf-8")
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(
+            [sys.executable, "-I", "-S", verify.__file__, file],
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def agree(peer: Path | None, count: int) -> None:
+    """The peer's smallest chance is our best one, on small pools without groups."""
+    if peer is None:
+        return
+    drawn = map(small.pool_of, range(4 * count))
+    alone = [pool for pool in drawn if not any(one.group for one in pool.entrants)]
+    given = [(pool, found) for pool in alone if (found := diagnose(pool)).feasible][:count]
+    same, apart, refused = 0, [], []
+    answers = maximin(peer, [pool for pool, _found in given], patience=PATIENCE)
+    for (_pool, found), said in zip(given, answers, strict=False):
+        if "error" in said:
+            refused.append(said["error"])
+            continue
+        able = set(said["chances"]) - set(found.unreachable)
+        off = float(found.best) - min((said["chances"][ref] for ref in able), default=0)
+        same += abs(off) <= ITS_STEP + 1e-4
+        if abs(off) > ITS_STEP + 1e-4:
+            apart.append(round(off, 4))
+    print(f"\nsmall pools: the peer agrees on {same} of {len(given)}; apart: {apart or 'none'};")
+    print(f"the peer gave no answer on {len(refused)}: {sorted(set(refused))[:3]}")
+    sys.stdout.flush()
+
+
+def replacements(pool: Pool, *, tried: int = 200) -> None:
+    """Mean loss of quotas after dropouts: nobody, first twelve, our twelve, the whole list."""
+    made = make(pool, panels=274)
+    panel = made.panels[273]
+    waiting = [ref for ref in made.order if ref not in panel]
+    took, ready = seconds(lambda: alternates(pool, panel, waiting, 12, seed="learned"))
+    by_ref = {one.ref: one for one in pool.entrants}
+    lost = scenarios(panel, {}, "tested", tried)
+    means = {}
+    # About the most that any twelve could do: chosen by who will in fact be absent.
+    foreseen = alternates(pool, panel, waiting, 12, seed="tested", tries=tried)
+    lists = {"none": (), "first 12": waiting[:12], "12 chosen": ready}
+    lists |= {"12 chosen knowing the dropouts": foreseen, "whole list": waiting}
+    for name, able in lists.items():
+        total = Fraction(0)
+        for gone in lost:
+            stay = [ref for ref in panel if ref not in gone]
+            full = [*stay, *replace(pool, stay, able, len(gone))]
+            total += loss(pool.quotas, [by_ref[ref] for ref in full])
+        means[name] = float(total) / tried
+    gone = statistics.mean(map(len, lost))
+    print(f"\n12 alternates, {gone:.1f} dropouts of {len(panel)} on average, {tried} draws of them")
+    print(", ".join(f"{name} {mean:.3f}" for name, mean in means.items()), end="; ")
+    print(f"chosen / whole ×{means['12 chosen'] / means['whole list']:.2f}; chosen in {took:.1f} s")
+    sys.stdout.flush()
+
+
+def alone(name: str, pool: Pool) -> None:
+    """A large pool, once, in a process of its own for its memory to be seen."""
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawn) as process:
+        print(f"\n{name}: {process.submit(once, pool).result()}")
+    sys.stdout.flush()
+
+
+def once(pool: Pool) -> str:
+    """Both objectives, with the bound and the memory."""
+    diagnosed, found = seconds(lambda: diagnose(pool))
+    said = [
+        f"{len(pool.classes)} classes; diagnosis {diagnosed:.2f} s, best {float(found.best):.4f}"
     ]
-    views = {"liberal": (125, 135), "conservative": (65, 75)}
-    return Pool(people, 200, {"gender": {"female": (105, 115), "male": (85, 95)}, "view": views})
-
-
-def many(seed: int) -> Pool:
-    """Six criteria, drawn unevenly; quotas around the shares that the country would have."""
-    chance = random.Random(seed)
-    shares = {
-        "college": (0.42, 0.25, 0.15, 0.1, 0.08),
-        "gender": (0.5, 0.48, 0.02),
-        "age": (0.12, 0.25, 0.33, 0.22, 0.08),
-        "territory": (0.3, 0.22, 0.16, 0.12, 0.12, 0.08),
-        "before": (0.45, 0.55),
-        "mail": (0.12, 0.88),
-    }
-    people = []
-    for n in range(2400):
-        values = {}
-        for name, parts in shares.items():
-            leaning = [part ** (0.6 + 0.8 * chance.random()) for part in parts]
-            values[name] = str(chance.choices(range(len(parts)), leaning)[0])
-        people.append(Entrant(f"{n:04}", values))
-    quotas = {
-        name: {str(v): (int(270 * part), int(330 * part) + 1) for v, part in enumerate(parts)}
-        for name, parts in shares.items()
-    }
-    return Pool(people, 300, quotas)
+    for objective in ("maximin", "capped"):
+        took, made = seconds(lambda objective=objective: make(pool, objective=objective))
+        gap = 100 * (float(made.certificate.bound) - float(made.smallest))
+        worst = f"worst {float(made.smallest):.3f} ({gap:.2f} points under the bound)"
+        said.append(f"{objective}: 1,000 panels {took:.1f} s, {worst}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return "; ".join([*said, f"peak {peak:.0f} MB"])

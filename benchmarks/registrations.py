@@ -4,6 +4,10 @@ The peer counts the places and then inserts, as event software often does: it mu
 proves that the crowd bites. Ours does more for each person: person, pseudonym, consents, journal,
 message, waiting list. CPU is that of the asking processes. The last line mixes everything: people
 come by web and slip, confirm, withdraw and are replaced while the number of places changes.
+
+`--indico VENV` (Indico 3.2 and gunicorn installed there; PostgreSQL and redis-server here) runs
+Indico beside our server over HTTP, in turn, then lets a crowd ask each for fifty places.
+`--seeds N` mixes everything N times. `--web N`: people over HTTP; `--no-crowd`: only these.
 """
 
 import argparse
@@ -13,11 +17,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from benchmarks import report
+from benchmarks._registrations import web
+from tests import postgresql
 
 PEERS = {"naive": "naive", "chantier": "the_crowd"}
 MIXED = "everything_at_once"
@@ -28,8 +34,45 @@ def run(*, rounds: int, seed: int, arguments: list[str]) -> None:
     """Each peer in turn on each database, on a fresh meeting each time."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks registrations")
     parser.add_argument("--people", type=int, default=1000, help="who ask at the same instant")
-    people = parser.parse_args(arguments).people
-    print(report.versions("django", "psycopg"), f"; {people} people for 50 places")
+    parser.add_argument("--seeds", type=int, help="of the mixed crowd (as many as rounds)")
+    parser.add_argument("--mixed", type=int, help="people in the mixed crowd (--people)")
+    parser.add_argument("--indico", type=Path, metavar="VENV", help="run this Indico beside")
+    parser.add_argument("--web", type=int, default=200, help="people over HTTP")
+    parser.add_argument("--no-crowd", action="store_true", help="over HTTP only")
+    asked = parser.parse_args(arguments)
+    print(report.versions("django", "psycopg"), f"; {asked.people} people for 50 places")
+    if not asked.no_crowd:
+        at_once(asked.people, rounds, seed, asked.seeds or rounds, asked.mixed or asked.people)
+    if postgresql.programs():
+        over_http(asked.web, rounds, asked.indico)
+
+
+def over_http(people: int, rounds: int, venv: Path | None) -> None:
+    """The form read and sent, on PostgreSQL: ours, and Indico's in turn when there is one."""
+    results: dict[str, dict[str, list[float]]] = {}
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        server = stack.enter_context(postgresql.running())
+        folders = [Path(name) / "ours", Path(name) / "indico"]
+        for folder in folders:
+            folder.mkdir()
+        houses: list[web.Ours | web.Indico] = [stack.enter_context(web.ours(server, folders[0]))]
+        if venv:
+            houses.insert(0, stack.enter_context(web.indico(server, venv, folders[1])))
+        for _ in range(rounds):
+            for house in houses:
+                for measure, value in web.crowd(house, people).items():
+                    results.setdefault(house.name, {}).setdefault(measure, []).append(value)
+        print(f"\nOver HTTP on PostgreSQL, {people} people, {web.AT_ONCE} at a time, no limit")
+        print(report.table(results, against="chantier"))
+        for house in houses:
+            event = house.event(50)
+            web.crowd(house, max(people, 100), event=event, at_once=64)
+            print(f"{house.name}: 50 places, 64 at a time: {house.placed(event)} placed")
+        sys.stdout.flush()
+
+
+def at_once(people: int, rounds: int, seed: int, seeds: int, mixed: int) -> None:
+    """The crowd and the mixed crowd on each database."""
     for database, address in databases():
         with address as url:
             results: dict[str, dict[str, list[float]]] = {}
@@ -39,10 +82,11 @@ def run(*, rounds: int, seed: int, arguments: list[str]) -> None:
                     outcome = play(url, scenario, seed + number, people)
                     for measure, value in measures(outcome, people).items():
                         results.setdefault(peer, {}).setdefault(measure, []).append(value)
-                faults += wrongs(play(url, MIXED, seed + number, people))
+            faults += sum(wrongs(play(url, MIXED, seed + number, mixed)) for number in range(seeds))
         print(f"\n{database}")
         print(report.table(results, against="naive"))
-        print(f"everything at once, {rounds} seeds: {faults} rules broken")
+        print(f"everything at once, {mixed} people, {seeds} seeds: {faults} rules broken")
+        sys.stdout.flush()
 
 
 def wrongs(outcome: dict[str, Any]) -> int:
@@ -81,8 +125,6 @@ def play(url: str, scenario: str, seed: int, people: int) -> dict[str, Any]:
 
 def databases() -> Iterator[tuple[str, Any]]:
     """SQLite in a file; PostgreSQL where its programs are installed."""
-    from tests import postgresql
-
     yield "SQLite", _sqlite()
     if postgresql.programs():
         yield "PostgreSQL", _postgresql()
@@ -96,7 +138,5 @@ def _sqlite() -> Iterator[str]:
 
 @contextmanager
 def _postgresql() -> Iterator[str]:
-    from tests import postgresql
-
     with postgresql.running() as server:
         yield server.new_database()

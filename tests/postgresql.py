@@ -43,6 +43,11 @@ class Server:
         self._found, self._port, self._folder = found, port, folder
         self._made = 0
 
+    @property
+    def pid(self) -> int:
+        """Of the process whose children answer."""
+        return int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
+
     def new_database(self) -> str:
         self._made += 1
         name = f"chantier_{self._made}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from chantier.debates.models import Conflict, Statement
+from chantier.debates.models import Conflict, OpinionMap, Statement
 from chantier.files.models import Upload
 from chantier.initiatives.models import Attachment, Bearer, Depth, PresentationSection
 from chantier.jobs.models import Job
@@ -16,7 +16,7 @@ from chantier.people.models import Person
 from chantier.publications.models import Publication
 from chantier.registrations.states import State as RegistrationState
 from chantier.reports.models import Section, SectionKey
-from chantier.spaces.models import RoleKind
+from chantier.spaces.models import Constituency, RoleKind
 from chantier.themes.models import GroupWork, Proposal, Theme
 from chantier.worksites.states import State as WorksiteState
 from tests import factories as f
@@ -52,6 +52,31 @@ def _accounts(world: World) -> dict[str, object]:
     return accounts
 
 
+def _map(constituency: Constituency) -> dict[str, object]:
+    """Two groups of six, who differ on the only statement."""
+    told = {"kind": "representative", "partition": "groups", "probability": 0.99, "agrees": True}
+    thresholds = {"common_ground": 0.6, "conflict": 0.3, "level": 0.8}
+    one = {
+        "number": 1,
+        "counts": {constituency.slug: [6, 6, 0]},
+        "priors": {constituency.slug: [1, 1]},
+        "groups": {"0": [6, 0, 0], "1": [0, 6, 0]},
+        "group_priors": {"0": [1, 1], "1": [1, 1]},
+        "claims": [told | {"group": 0}],
+    }
+    return {
+        "format": "chantier-opinion-map/1",
+        "parameters": {"thresholds": thresholds},
+        "people": 12,
+        "votes": 12,
+        "groups": [{"id": 0, "size": 6}, {"id": 1, "size": 6}],
+        "undetermined": 0,
+        "constituencies": [{"id": constituency.slug, "size": 12, "compared": True}],
+        "statements": [one],
+        "pictures": {},
+    }
+
+
 def build() -> World:
     """A workshop held, its report being written, a theme, a proposal, a publication begun."""
     worksite = f.WorksiteFactory(state=WorksiteState.WORKSHOPS, easy_to_read="Venez.")
@@ -85,6 +110,9 @@ def build() -> World:
     )
     PresentationSection.objects.create(
         initiative=meeting.initiative, depth=Depth.EASY, key="context", text="On parle ensemble."
+    )
+    OpinionMap.objects.create(
+        worksite=worksite, number=1, made_at=f.NOON, inputs_sha256="0", result=_map(constituency)
     )
     accounts = _accounts(world)
     world.things = {

@@ -11,11 +11,15 @@ class DebatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the steps before."""
-        from chantier.debates import mine
+        from datetime import timedelta
+
+        from chantier.debates import mine, tasks
+        from chantier.jobs.worker import register_round
         from chantier.people.erasure import on_withdrawal
         from chantier.people.models import Purpose
         from chantier.people.personal_page import register_export, register_section
 
+        register_round("maps of opinions", tasks.refresh_maps, timedelta(minutes=5))
         on_withdrawal("debates: opinions", mine.take_back, purpose=Purpose.OPINIONS)
         register_section(40, "debates/_mine.html", mine.section)
         register_export("contributions", _("What you said"), mine.contributions)

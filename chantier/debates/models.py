@@ -351,6 +351,24 @@ class OpinionThresholds(models.Model):
         return f"{self.common_ground} %, {self.conflict} %, {self.level} %"
 
 
+class Offer(models.Model):
+    """A statement drawn to be shown to somebody, with the probability that it had: one of each."""
+
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="offers")
+    participation = models.ForeignKey(Participation, models.CASCADE, related_name="offers")
+    probability = models.FloatField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("statement shown")
+        constraints = [
+            models.UniqueConstraint(name="one_offer_each", fields=["statement", "participation"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id}: {self.probability:.3f}"
+
+
 class OpinionMap(models.Model):
     """A map of opinions as it was computed once. It never changes; another can follow it.
 
@@ -362,6 +380,10 @@ class OpinionMap(models.Model):
     made_at = models.DateTimeField()
     inputs_sha256 = models.CharField(max_length=64)
     result = models.JSONField()
+    # Of statements: what places somebody among the others, and chooses what to ask them next.
+    model = models.JSONField(default=dict)
+    # How many accounts seem to act together, and what changes without them. For the team.
+    signals = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("map of opinions")

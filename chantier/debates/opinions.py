@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 
 from chantier.algorithms.opinion import claims, drawing, mapping
 from chantier.algorithms.opinion.votes import collect
-from chantier.debates import queries
+from chantier.debates import places, queries, signals
 from chantier.debates.models import OpinionMap, OpinionThresholds, Statement
 from chantier.spaces.models import Constituency
 from chantier.worksites.models import Worksite
 
 WORKSHOP = 50  # voters up to whom groups that emerge are too fragile to be shown
+TELLS_APART = 0.2  # standard deviations: nearer than that, nothing tells people apart
 ALMOST_CERTAIN, VERY_LIKELY = 0.97, 0.9
 
 
@@ -31,8 +32,18 @@ def thresholds_of(worksite: Worksite) -> OpinionThresholds:
     return known or OpinionThresholds(worksite=worksite)
 
 
-def compute(worksite: Worksite, tell: Callable[[float, str], None]) -> tuple[dict[str, Any], str]:
-    """The map of all votes of the worksite, as it is kept, and the fingerprint of its inputs."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is kept of a map: `result` may be read, `model` serves, `signals` are for the team."""
+
+    result: dict[str, Any]
+    model: dict[str, Any]
+    signals: dict[str, Any]
+    inputs_sha256: str
+
+
+def compute(worksite: Worksite, tell: Callable[[float, str], None]) -> Made:
+    """The map of all votes of the worksite, as it is kept."""
     rows = list(queries.votes_matrix(worksite))
     votes = collect(
         [row.voter for row in rows],
@@ -54,7 +65,12 @@ def compute(worksite: Worksite, tell: Callable[[float, str], None]) -> tuple[dic
         parameters=parameters,
         tell=tell,
     )
-    return _kept(worksite, found, rows), found.inputs_sha256
+    return Made(
+        _kept(worksite, found, rows),
+        places.kept(found),
+        signals.found(found, votes, rows),
+        found.inputs_sha256,
+    )
 
 
 def _kept(
@@ -65,13 +81,19 @@ def _kept(
     for row in rows:
         cells = counts[row.statement].setdefault(row.constituency, [0, 0, 0])
         cells[queries.ANSWERS.index(row.value)] += 1
+    priors = _priors(found.declared)
+    of_groups = found.emergent if found.groups.count > 1 else None
+    group_priors = _priors(of_groups)
     statements = [
         {
             "number": int(one["id"]),
             "counts": counts[int(one["id"])],
+            "priors": priors.get(place, {}),
+            "groups": _by_group(one["groups"]) if of_groups else {},
+            "group_priors": group_priors.get(place, {}),
             "claims": one["claims"],
         }
-        for one in document["statements"]
+        for place, one in enumerate(document["statements"])
     ]
     return {
         "format": mapping.FORMAT,
@@ -87,10 +109,35 @@ def _kept(
     }
 
 
+def _by_group(cells: Sequence[Mapping[str, Any]]) -> dict[str, list[int]]:
+    return {str(one["id"]): [one["agree"], one["disagree"], one["pass"]] for one in cells}
+
+
+def _priors(compared: mapping.Compared | None) -> dict[int, dict[str, list[float]]]:
+    """By statement, then by group: the Beta prior of the share that agrees, before its counts."""
+    if compared is None or compared.shares is None:
+        return {}
+    shares = compared.shares
+    agree = shares.agree - shares.counts[..., 0]
+    other = shares.other - shares.counts[..., 1] - shares.counts[..., 2]
+    return {
+        place: {
+            str(name): [round(float(agree[k, place]), 6), round(float(other[k, place]), 6)]
+            for k, name in enumerate(compared.partition.ids)
+        }
+        for place in range(agree.shape[1])
+    }
+
+
 def _pictures(worksite: Worksite, found: mapping.OpinionMap) -> dict[str, dict[str, str]]:
-    """By what is coloured, then by language: densities and outlines, never points."""
+    """By what is coloured, then by language: densities and outlines, never points.
+
+    None when the answers do not tell people apart: a picture would be noise made large.
+    """
     known = {c.slug: f"{c.letter} · {c.name}" for c in queries.constituencies_of(worksite)}
     partitions = {}
+    if drawing.reach(found.positions) < TELLS_APART:
+        return {}
     if found.declared is not None and found.declared.partition.ids:
         partitions["constituencies"] = found.declared.partition
     if found.groups.count > 1:
@@ -106,7 +153,14 @@ def _pictures(worksite: Worksite, found: mapping.OpinionMap) -> dict[str, dict[s
         )
         for language in ("fr", "en"):
             with translation.override(language):
-                drawn = drawing.draw(picture, points=False, words=_words(name), name=f"map-{name}")
+                drawn = drawing.draw(
+                    picture,
+                    points=False,
+                    words=_words(name),
+                    name=f"map-{name}",
+                    with_legend=False,
+                )
+                drawn += drawing.legend_list(picture, _words(name))
             pictures.setdefault(name, {})[language] = drawn
     return pictures
 
@@ -125,6 +179,13 @@ def _words(name: str) -> dict[str, str]:
 # What the page shows
 
 
+def in_words(probability: float) -> str:
+    """How sure."""
+    if probability >= ALMOST_CERTAIN:
+        return _("almost certain")
+    return _("very likely") if probability >= VERY_LIKELY else _("likely")
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One statement with what is claimed of it."""
@@ -137,9 +198,7 @@ class Told:
     @property
     def how_sure(self) -> str:
         """In words."""
-        if self.probability >= ALMOST_CERTAIN:
-            return _("almost certain")
-        return _("very likely") if self.probability >= VERY_LIKELY else _("likely")
+        return in_words(self.probability)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,4 +29,8 @@ declare(
 not_personal("debates.Contribution", ["moderation_reason"], why="the facilitator's reason")
 not_personal("debates.Position", ["text", "needs"], why="said by a constituency")
 not_personal("debates.Conflict", ["would_settle"], why="said by a group")
-not_personal("debates.OpinionMap", ["result"], why="counts, claims and pictures without people")
+not_personal(
+    "debates.OpinionMap",
+    ["result", "model", "signals"],
+    why="counts, claims, pictures and statements, without people",
+)

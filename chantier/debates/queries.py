@@ -244,6 +244,7 @@ class VoteRow(NamedTuple):
     value: int
     constituency: str
     at: float
+    channel: str
 
 
 def votes_matrix(worksite: Worksite) -> Iterator[VoteRow]:
@@ -257,10 +258,11 @@ def votes_matrix(worksite: Worksite) -> Iterator[VoteRow]:
             "value",
             "participation__constituency__slug",
             "at",
+            "channel",
         )
     )
-    for voter, statement, value, constituency, at in rows.iterator(chunk_size=5000):
-        yield VoteRow(voter, statement, value, constituency, at.timestamp())
+    for voter, statement, value, constituency, at, channel in rows.iterator(chunk_size=5000):
+        yield VoteRow(voter, statement, value, constituency, at.timestamp(), channel)
 
 
 class Progress(NamedTuple):

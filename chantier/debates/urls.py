@@ -7,6 +7,7 @@ from chantier.debates.views import desk, disputes, door, moderation, notes, opin
 app_name = "debates"
 
 WORKSITE = "chantiers/<slug:worksite_slug>"
+MAP = f"{WORKSITE}/interets-communs"
 ROOM = f"{WORKSITE}/rencontres/<slug:slug>"
 SAID = f"{ROOM}/debat/<int:number>"
 
@@ -61,5 +62,10 @@ urlpatterns = [
         opinions.raise_conflict,
         name="raise_conflict",
     ),
+    path(f"{MAP}/enonces/<int:number>/", opinions.statement, name="statement_result"),
+    path(f"{MAP}/groupes/<int:number>/", opinions.group, name="opinion_group"),
+    path(f"{MAP}/ma-place/", opinions.my_place, name="my_place"),
+    path(f"{MAP}/signaux/", opinions.signals, name="signals"),
+    path(f"{MAP}/cartes/<int:number>.json", opinions.data, name="map_data"),
     path(f"{WORKSITE}/mots/", disputes.words, name="words"),
 ]

@@ -81,7 +81,8 @@ def enter(request: HttpRequest, person: Person) -> None:
     """
     if request.user.is_authenticated:
         logout(request)
-    request.session.cycle_key()
+    if request.session.session_key is not None:  # a new one has no key yet: it gets one when saved
+        request.session.cycle_key()
     open_session(request.session, person)
 
 

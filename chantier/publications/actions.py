@@ -10,6 +10,7 @@ from django.db import transaction
 from chantier.audit.actions import record
 from chantier.people.models import Account
 from chantier.publications import policies
+from chantier.publications.edition import Edition, name_of
 from chantier.publications.models import Publication, Release
 from chantier.typesetting import tree
 from chantier.worksites.models import Worksite
@@ -31,34 +32,38 @@ def write_publication(
 def release(
     *,
     publication: Publication,
-    pdf: bytes,
-    document: tree.Document,
+    edition: Edition,
     note: str,
     by: Account | None,
     now: datetime,
 ) -> Release:
     """Keep a numbered release: its tree, its files, their fingerprints. It never changes again.
 
-    `document` and `pdf` were built from the same tree. Publishing the same tree twice, because a
-    form was sent twice or a job was taken again, gives the release that stands.
+    Publishing the same tree twice, because a form was sent twice or a job was taken again, gives
+    the release that stands.
     """
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
     policies.check_can_release(publication.worksite)
     last = publication.releases.order_by("-number").first()
+    document = edition.document
     if last and last.sha256 == document.sha256:
         return last
     number = last.number + 1 if last else 1
-    made = Release(
+    made = Release.objects.create(
         publication=publication,
         number=number,
         tree=json.loads(tree.to_json(document)),
         sha256=document.sha256,
-        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
         note=note,
         at=now,
         by=by,
     )
-    made.pdf.save(f"{publication.worksite.slug}-{number}.pdf", ContentFile(pdf), save=False)
-    made.save()
+    for key, content in edition.forms.items():
+        made.files.create(
+            key=key,
+            file=ContentFile(content, name_of(f"{publication.worksite.slug}-{number}", key)),
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
     record("publication released", on=made, by=by, at=now, number=number, sha256=made.sha256)
     return made

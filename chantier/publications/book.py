@@ -19,6 +19,7 @@ from chantier.ui import dates
 from chantier.worksites.models import Worksite
 
 Blocks = list[tree.Block]
+LICENCE = "CC-BY-4.0"  # until the editors choose
 
 
 def assemble(worksite: Worksite, publication: Publication | None = None) -> tree.Document:
@@ -50,6 +51,33 @@ def assemble(worksite: Worksite, publication: Publication | None = None) -> tree
             description=worksite.theme,
             date=worksite.ends_on.isoformat() if worksite.ends_on else "",
             children=tuple(blocks),
+        )
+    return french.apply(document)
+
+
+def easy(worksite: Worksite, publication: Publication | None = None) -> tree.Document | None:
+    """The easy-to-read texts of the worksite, or None when nobody wrote any."""
+    with translation.override(worksite.language):
+        texts = _part(1, _("The invitation"), worksite.easy_to_read, "invitation")
+        for initiative in worksite.initiatives.order_by("position", "pk"):
+            written = initiative.sections.filter(depth=Depth.EASY).exclude(text="")
+            parts = {part.key: part.text for part in written}
+            if parts:
+                texts.append(_chapter(initiative.title, f"initiative-{initiative.slug}"))
+            for key in SectionKey:
+                name = f"initiative-{initiative.slug}-{key}"
+                texts += _part(2, str(key.label), parts.get(key, ""), name)
+        if not texts:
+            return None
+        document = tree.Document(
+            title=publication.title if publication else worksite.title,
+            subtitle=_("Easy to read"),
+            language=worksite.language,
+            authors=(worksite.space.name,),
+            keywords=(worksite.theme,),
+            description=worksite.theme,
+            date=worksite.ends_on.isoformat() if worksite.ends_on else "",
+            children=(*texts, *_colophon(worksite, publication)),
         )
     return french.apply(document)
 
@@ -361,7 +389,7 @@ def _proposals(worksite: Worksite) -> Blocks:
 
 
 def _colophon(worksite: Worksite, publication: Publication | None) -> Blocks:
-    licence = publication.licence if publication else "CC-BY-4.0"
+    licence = publication.licence if publication else LICENCE
     lines = [_("Published by %(space)s.") % {"space": worksite.space.name}]
     if worksite.fictional:
         lines.append(_("Demonstration: all the people and all they say here are fictional."))

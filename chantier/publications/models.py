@@ -29,8 +29,6 @@ class Release(models.Model):
     number = models.PositiveIntegerField()
     tree = models.JSONField()
     sha256 = models.CharField(max_length=64)
-    pdf = models.FileField(upload_to="releases", blank=True)
-    pdf_sha256 = models.CharField(max_length=64, blank=True)
     note = models.TextField(_("what changed"), blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -43,3 +41,22 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication} {self.number}"
+
+
+class ReleaseFile(models.Model):
+    """One form of a release: the PDF, the EPUB, the open data… `key` is that of `edition.FORMS`."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="files")
+    key = models.CharField(max_length=20)
+    file = models.FileField(upload_to="releases")
+    size = models.PositiveIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("file of a release")
+        constraints = [
+            models.UniqueConstraint(name="one_file_of_a_form", fields=["release", "key"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release} {self.key}"

@@ -3,4 +3,5 @@
 from chantier.people.privacy import not_personal
 
 not_personal("publications.Publication", ["foreword"], why="a public text")
-not_personal("publications.Release", ["tree", "pdf", "note"], why="the book as published")
+not_personal("publications.Release", ["tree", "note"], why="the book as published")
+not_personal("publications.ReleaseFile", ["file"], why="the book as published")

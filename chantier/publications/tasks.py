@@ -1,6 +1,5 @@
 """Long work of the publication, done by the worker."""
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,24 +8,20 @@ from django_tasks import task
 
 from chantier.jobs.progress import report
 from chantier.people.models import Account
-from chantier.publications import actions, book
+from chantier.publications import actions
+from chantier.publications.edition import build
 from chantier.publications.models import Publication
-from chantier.typesetting.book import book as typeset
 
 
 @task(title=gettext_lazy("Publish a release"))
 def build_release(publication: int, note: str, by: int | None) -> dict[str, str | int]:
     """Assemble, typeset, keep. Returns its number and page. Harmless when run again."""
     found = Publication.objects.select_related("worksite__space").get(pk=publication)
-    report(0.1, _("Assembling the book"))
-    document = book.assemble(found.worksite, found)
-    report(0.4, _("Typesetting the PDF"))
-    pdf = typeset(document, site=settings.SITE_URL)
+    edition = build(found.worksite, found, tell=lambda done, form: report(0.9 * done, form))
     report(0.9, _("Keeping the release"))
     made = actions.release(
         publication=found,
-        document=document,
-        pdf=pdf,
+        edition=edition,
         note=note,
         by=Account.objects.filter(pk=by).first() if by else None,
         now=timezone.now(),

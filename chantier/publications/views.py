@@ -13,10 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chantier.jobs.actions import start
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.publications import access, actions, policies, tasks
+from chantier.publications.edition import name_of
 from chantier.publications.forms import PublicationForm, ReleaseForm
-from chantier.publications.models import Publication, Release
+from chantier.publications.models import Publication, Release, ReleaseFile
+from chantier.publications.queries import forms_of
 from chantier.rules import may
 from chantier.typesetting import tree
+from chantier.typesetting.forms import FORMS
 from chantier.typesetting.web import render_body
 from chantier.ui.forms import status_of
 from chantier.worksites.access import rights_on, worksite_for
@@ -40,6 +43,7 @@ def publication(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         "worksite": worksite,
         "release": release,
         "book": _body(release) if release else "",
+        "forms": forms_of(release) if release else [],
         "releases": Release.objects.filter(publication__worksite=worksite).order_by("-number"),
         "animates": "animate" in rights_on(request.visitor, worksite),
     }
@@ -48,13 +52,19 @@ def publication(request: HouseRequest, worksite_slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def pdf(request: HouseRequest, worksite_slug: str) -> HttpResponseBase:
+def form(
+    request: HouseRequest, worksite_slug: str, key: str, number: int | None = None
+) -> HttpResponseBase:
+    """A file of the latest release, or of the one with a number."""
     worksite_for(request.visitor, worksite_slug)
-    release = _latest(worksite_slug)
-    if release is None:
-        raise Http404(_("This worksite has not published its book yet."))
-    name = f"{worksite_slug}-{release.number}.pdf"
-    return FileResponse(release.pdf.open(), filename=name, content_type="application/pdf")
+    files = ReleaseFile.objects.filter(release__publication__worksite__slug=worksite_slug, key=key)
+    if number is not None:
+        files = files.filter(release__number=number)
+    found = files.select_related("release").order_by("-release__number").first()
+    if found is None:
+        raise Http404(_("This worksite has not published its book in this form."))
+    name = name_of(f"{worksite_slug}-{found.release.number}", key)
+    return FileResponse(found.file.open(), filename=name, content_type=FORMS[key].media_type)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,7 +22,7 @@ from chantier.initiatives.models import Depth
 from chantier.initiatives.presentation import parts_at
 from chantier.initiatives.states import State as Signed
 from chantier.meetings.ics import CONTENT_TYPE, as_ics
-from chantier.meetings.models import Meeting
+from chantier.meetings.models import Meeting, PlaceRule
 from chantier.notices.actions import post
 from chantier.notices.channels import address_for, choose_channel
 from chantier.notices.models import BY_MACHINE, Channel, Message
@@ -57,6 +57,7 @@ class Evening:
     waiting: bool
     to_be_drawn: bool
     withdrawn: bool
+    drawn: bool  # a freed place goes where it keeps the balance
     rank: int
     places: int | None
     reason: str = ""
@@ -233,6 +234,7 @@ def evening(registration: Registration, *, on_paper: bool = False) -> Evening:
         waiting=registration.state == State.WAITING,
         to_be_drawn=registration.state == State.REGISTERED,
         withdrawn=registration.state == State.WITHDRAWN,
+        drawn=meeting.places is not None and meeting.place_rule == PlaceRule.LOTTERY,
         rank=queries.position(meeting, registration.rank),
         places=meeting.places,
         reason=queries.why_cancelled(meeting),

@@ -18,6 +18,11 @@ def cited_in(text: str) -> list[int]:
     )
 
 
+def without(text: str) -> str:
+    """`text` without its citations."""
+    return _CITATION.sub("", text)
+
+
 def linked(html: str, known: Iterable[int], link: Callable[[int], str]) -> str:
     """`html` with each cited number that is `known` replaced by `link(number)`.
 

@@ -96,6 +96,7 @@ class ReportData(TypedDict):
     constituencies: list[ConstituencyData]
     sections: list[SectionData]
     contributions: list[ContributionData]
+    set_aside: list[dict[str, Any]]
     silences: list[dict[str, str]]
     corrections: list[dict[str, Any]]
     dissents: list[dict[str, str]]
@@ -152,6 +153,7 @@ def of(report: Report) -> ReportData:
         "contributions": [
             _contribution(contributions[number], wordings) for number in sorted(contributions)
         ],
+        "set_aside": _set_aside(report, set(contributions)),
         "silences": [
             {"constituency": silence.constituency.slug, "reason": silence.reason}
             for silence in report.silences.select_related("constituency").order_by(
@@ -179,6 +181,19 @@ def cited(report: Report) -> list[Contribution]:
     numbers = {n for version in _texts(report).values() for n in cited_in(version.text)}
     found = _contributions(report, _findings(report), numbers)
     return [found[number] for number in sorted(found)]
+
+
+def uncited(report: Report) -> list[Contribution]:
+    """Quotable contributions of the meeting that the report cites 0 times."""
+    already = {contribution.pk for contribution in cited(report)}
+    quotable = report.meeting.contributions.quotable().select_related("constituency")
+    return [c for c in quotable.order_by("number", "pk") if c.pk not in already]
+
+
+def without_fate(report: Report) -> list[Contribution]:
+    """Those neither cited nor set aside with a reason: the report cannot be signed before."""
+    left_out = set(report.set_aside.values_list("contribution", flat=True))
+    return [contribution for contribution in uncited(report) if contribution.pk not in left_out]
 
 
 def unheard(report: Report) -> list[Constituency]:
@@ -343,6 +358,20 @@ def _contribution(contribution: Contribution, wordings: Mapping[int, str]) -> Co
         "words": words if quotable else "",
         "corrected": quotable and corrected is not None,
     }
+
+
+def _set_aside(report: Report, cited_numbers: set[int]) -> list[dict[str, Any]]:
+    """What was left out and why, without the words."""
+    rows = report.set_aside.select_related("contribution__constituency")
+    return [
+        {
+            "number": row.contribution.number,
+            "constituency": row.contribution.constituency.slug,
+            "reason": row.reason,
+        }
+        for row in rows.order_by("contribution__number", "pk")
+        if row.contribution.number not in cited_numbers and is_quotable(row.contribution)
+    ]
 
 
 def _corrections(report: Report) -> list[dict[str, Any]]:

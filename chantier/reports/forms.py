@@ -104,6 +104,28 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Why it is taken out"), max_length=300)
 
 
+class AsideForm(forms.Form):
+    """Why a contribution is left out of the report."""
+
+    reason = LongTextField(
+        label=_("Why it is not in the report"),
+        max_length=500,
+        rows=3,
+        help_text=_("Shown beside the report, for good. Whoever said it will read it."),
+    )
+
+
+class SubmitForm(forms.Form):
+    """Begins the review."""
+
+    review_until = forms.DateField(
+        label=_("To be signed by"),
+        widget=DayInput,
+        required=False,
+        help_text=_("Shown to each constituency. Nothing closes by itself on this day."),
+    )
+
+
 class SignForm(forms.Form):
     """A constituency's word on a section. The team says for whom it types, and how it came."""
 

@@ -16,6 +16,7 @@ def page(
     report = opened.report
     frame = {
         "opened": opened,
+        "alone": False,
         "report": report,
         "meeting": report.meeting,
         "worksite": report.meeting.worksite,

@@ -61,6 +61,31 @@ def check_can_cite(report: Report, numbers: set[int]) -> None:
         )
 
 
+def check_can_set_aside(report: Report, contribution: Contribution) -> None:
+    """Only what the report could cite and does not."""
+    check_can_write(report)
+    if contribution.meeting_id != report.meeting_id or not content.is_quotable(contribution):
+        raise Denied(_("This contribution is none that the report may cite."))
+    if contribution in content.cited(report):
+        raise Denied(_("The report cites this contribution: there is nothing to set aside."))
+
+
+def check_each_has_its_fate(report: Report) -> None:
+    """Each contribution that may be quoted is cited, or set aside with a reason."""
+    waiting = content.without_fate(report)
+    if waiting:
+        raise Denied(
+            ngettext(
+                "Contribution no. %(numbers)s is cited nowhere: cite it, or say why it is left "
+                "out of the report.",
+                "Contributions no. %(numbers)s are cited nowhere: cite them, or say why they are "
+                "left out of the report.",
+                len(waiting),
+            )
+            % {"numbers": ", ".join(str(contribution.number) for contribution in waiting)}
+        )
+
+
 class EditedMeanwhile(Denied):
     """Somebody reworded the finding while another wording of it was being typed."""
 
@@ -88,7 +113,7 @@ def check_can_restore(finding: Finding) -> None:
 
 
 def check_can_submit(report: Report) -> None:
-    """Each of the three parts is written, and cites nothing that cannot be cited."""
+    """Each part is written, cites nothing that cannot be cited; nothing said is forgotten."""
     report.check_can_move_to(State.IN_REVIEW)
     empty = [
         str(section)
@@ -100,6 +125,7 @@ def check_can_submit(report: Report) -> None:
             _("Write these parts before the review: %(parts)s.") % {"parts": ", ".join(empty)}
         )
     check_can_cite(report, set(content.uncitable(report)))
+    check_each_has_its_fate(report)
 
 
 def check_can_go_back_to_writing(report: Report) -> None:
@@ -148,6 +174,7 @@ def check_can_return(report: Report) -> None:
     """Nothing closes by majority: each constituency present was heard, or one says why not."""
     report.check_can_move_to(State.RETURNED)
     check_can_cite(report, set(content.uncitable(report)))
+    check_each_has_its_fate(report)
     unheard = content.unheard(report)
     if unheard:
         raise Denied(

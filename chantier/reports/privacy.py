@@ -31,4 +31,5 @@ not_personal("reports.Finding", ["text", "transfers_to", "refuted_by"], why="the
 not_personal("reports.SignOff", ["text"], why="a constituency's divergence")
 not_personal("reports.Correction", ["answer"], why="the writers' answer")
 not_personal("reports.Silence", ["reason"], why="what was tried to have a constituency sign")
+not_personal("reports.SetAside", ["reason"], why="why the writers left words out")
 not_personal("reports.Finding", ["dropped_because"], why="why the writers took a finding out")

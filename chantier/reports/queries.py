@@ -128,6 +128,7 @@ class Reading:
 
     sections: Sequence[ReadSection]
     words: Sequence[Words]
+    set_aside: Sequence[tuple[int, Mark, str]]
     silences: Sequence[tuple[Mark, str]]
     corrections: Sequence[ReadCorrection]
     dissents: Sequence[ReadDissent]
@@ -135,14 +136,23 @@ class Reading:
     absent: Sequence[Mark]
 
 
+def data_of(report: Report) -> Any:
+    """The report as data: the frozen text if there is one, else as it stands."""
+    return report.frozen if report.frozen is not None else content.of(report)
+
+
 def read(report: Report) -> Reading:
     """What the reader sees. The same number of queries whatever the size of the report."""
-    data: Any = report.frozen if report.frozen is not None else content.of(report)
+    data = data_of(report)
     marks = {entry["slug"]: Mark(**entry) for entry in data["constituencies"]}
     words = {entry["number"]: _words(entry, marks) for entry in data["contributions"]}
     return Reading(
         sections=[_section(entry, marks, words) for entry in data["sections"]],
         words=list(words.values()),
+        set_aside=[
+            (entry["number"], marks[entry["constituency"]], entry["reason"])
+            for entry in data.get("set_aside", ())  # what was frozen earlier has none
+        ],
         silences=[(marks[entry["constituency"]], entry["reason"]) for entry in data["silences"]],
         corrections=[ReadCorrection(**entry) for entry in data["corrections"]],
         dissents=[
@@ -256,10 +266,8 @@ def verify(report: Report) -> Verification:
 
 
 def uncited(report: Report) -> list[Contribution]:
-    """Quotable contributions of the meeting that the report cites 0 times."""
-    cited = {contribution.pk for contribution in content.cited(report)}
-    quotable = report.meeting.contributions.quotable().select_related("constituency")
-    return [c for c in quotable.order_by("number", "pk") if c.pk not in cited]
+    """Quotable contributions that wait to be cited or set aside."""
+    return content.without_fate(report)
 
 
 def citable(report: Report, finding: Finding | None = None) -> QuerySet[Contribution]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chantier.reports.views import answers, findings, reading, returns, review, writing
+from chantier.reports.views import answers, fates, findings, reading, returns, review, writing
 
 app_name = "reports"
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path(f"{MEETING}/ouvrir/", writing.open_report, name="open"),
     path(f"{MEETING}/partie/<slug:key>/", writing.section, name="section"),
     path(f"{MEETING}/partie/<slug:key>/versions/", writing.versions, name="versions"),
+    path(f"{MEETING}/partie/<slug:key>/phrases/", fates.beneath, name="beneath"),
+    path(f"{MEETING}/paroles/", fates.fates, name="fates"),
+    path(f"{MEETING}/paroles/<int:number>/ecarter/", fates.set_aside, name="set_aside"),
+    path(f"{MEETING}/paroles/<int:number>/reprendre/", fates.take_up, name="take_up"),
     path(f"{MEETING}/constats/", findings.findings, name="findings"),
     path(f"{MEETING}/constats/<int:pk>/", findings.finding, name="finding"),
     path(f"{MEETING}/constats/<int:pk>/retirer/", findings.drop, name="drop"),

@@ -6,8 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from chantier.initiatives.models import Bearer
+from chantier.meetings import access as meetings
 from chantier.meetings.models import ExchangeGroup, Meeting, MeetingRole
 from chantier.people.visitor import Visitor
+from chantier.registrations.models import Registration
 from chantier.themes.models import Proposal
 from chantier.worksites import access
 from chantier.worksites.models import Worksite
@@ -60,6 +62,34 @@ def pooling_day_for(visitor: Visitor, slug: str, meeting_slug: str) -> Meeting:
     if found := meetings.filter(slug=meeting_slug).first():
         return found
     raise Http404
+
+
+def own_pooling_registration(visitor: Visitor, slug: str) -> Registration:
+    """The visitor's own registration at the pooling day to come. Raises Http404 for anybody else.
+
+    The nearest one, when there are several.
+    """
+    worksite = access.worksite_for(visitor, slug)
+    mine = Registration.objects.standing().filter(
+        person=visitor.person, meeting__in=worksite.meetings.pooling_days()
+    )
+    found = mine.select_related("person", "constituency", "meeting__worksite")
+    row = found.order_by("meeting__starts_at", "pk").last() if visitor.person else None
+    if row is None:
+        raise Http404
+    return row
+
+
+def tables_for(
+    visitor: Visitor, slug: str, meeting_slug: str, *, to: Literal["animate", "facilitate"]
+) -> Meeting:
+    """A meeting whose tables are planned (animation team), or changed on the day (facilitators)."""
+    return meetings.meeting_for(visitor, slug, meeting_slug, to=to)
+
+
+def may_plan(visitor: Visitor, meeting: Meeting) -> bool:
+    """The animation team plans."""
+    return "animate" in meetings.rights_on(visitor, meeting)
 
 
 def group_for(visitor: Visitor, slug: str, pk: int) -> ExchangeGroup:

@@ -1,14 +1,18 @@
 """May I? for themes and proposals."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
 from chantier.meetings.models import ExchangeGroup, Kind, Meeting
 from chantier.meetings.states import State as MeetingState
+from chantier.registrations.models import Registration
+from chantier.registrations.states import HOLD_A_PLACE
+from chantier.registrations.states import State as RegistrationState
 from chantier.reports.models import Finding
 from chantier.rules import Denied
-from chantier.themes.models import Proposal, Theme
+from chantier.themes.models import GroupWork, Placement, Proposal, SeatingPlan, Theme
 from chantier.themes.states import ProposalState
 from chantier.worksites.models import Participation, Worksite
 from chantier.worksites.states import State
@@ -44,10 +48,78 @@ def check_can_form_groups(meeting: Meeting) -> None:
         raise Denied(_("This worksite is closed: its groups no longer change."))
 
 
+def check_can_wish(registration: Registration, themes: Sequence[Theme]) -> None:
+    """Themes of the worksite are ranked by who comes to its pooling day, until it begins."""
+    meeting = registration.meeting
+    if meeting.kind != Kind.POOLING_DAY:
+        raise Denied(_("Themes are ranked for the pooling day only."))
+    if meeting.state in {MeetingState.UNDER_WAY, MeetingState.HELD, MeetingState.CANCELLED}:
+        raise Denied(_("The groups are made up already: wishes are no longer taken."))
+    if registration.state == RegistrationState.WITHDRAWN:
+        raise Denied(_("This registration was withdrawn: register again to give wishes."))
+    decided = Theme.objects.filter(worksite=meeting.worksite_id).exclude(decision=None)
+    if not decided.exists():
+        raise Denied(_("The themes are not decided yet: come back once they are."))
+    if any(theme.worksite_id != meeting.worksite_id for theme in themes):
+        raise Denied(_("This theme is of another worksite: choose one from the list."))
+
+
+def check_can_plan(meeting: Meeting) -> None:
+    """Groups are planned for a meeting to come, and planned anew until they have begun to work."""
+    if meeting.state in {MeetingState.CANCELLED, MeetingState.HELD}:
+        raise Denied(_("This meeting is over or cancelled: its tables are no longer planned."))
+    if meeting.worksite.state == State.CLOSED:
+        raise Denied(_("This worksite is closed: its groups no longer change."))
+    works = GroupWork.objects.filter(group__meeting=meeting)
+    begun = works.exclude(notes="", conclusions="").exists()
+    if begun or meeting.groups.filter(proposals__isnull=False).exists():
+        raise Denied(
+            _("A group has begun to write: planning anew would lose it. Move people by hand.")
+        )
+    if meeting.groups.filter(members__isnull=False).exists():
+        raise Denied(_("Groups were filled by hand, by badges: empty them before planning."))
+    if not meeting.registrations.placed().exists():
+        raise Denied(_("Nobody has a place yet: there is nobody to seat."))
+
+
+def check_has_plan(meeting: Meeting) -> SeatingPlan:
+    """The plan of a meeting, still to be changed. Raises Denied."""
+    if meeting.state in {MeetingState.CANCELLED, MeetingState.HELD}:
+        raise Denied(_("This meeting is over or cancelled: its tables are no longer planned."))
+    plan = SeatingPlan.objects.filter(meeting=meeting).first()
+    if plan is None:
+        raise Denied(_("No tables are planned yet: plan them first."))
+    return plan
+
+
+def check_can_move(registration: Registration, group: ExchangeGroup) -> None:
+    """Only somebody who comes is seated, at a table of the meeting they come to."""
+    plan = check_has_plan(group.meeting)
+    if registration.meeting_id != group.meeting_id or registration.state not in HOLD_A_PLACE:
+        raise Denied(_("This person has no place at this meeting: register them first."))
+    others = Placement.objects.filter(group=group, registration__state__in=HOLD_A_PLACE).exclude(
+        registration=registration
+    )
+    if others.count() >= plan.chairs:
+        raise Denied(
+            _("Table %(table)d has %(chairs)d chairs and all are taken: move somebody else first.")
+            % {"table": group.number, "chairs": plan.chairs}
+        )
+
+
+def check_can_place_late(meeting: Meeting) -> SeatingPlan:
+    """Late arrivals join a plan that stands."""
+    return check_has_plan(meeting)
+
+
 def check_can_sit(group: ExchangeGroup, participation: Participation) -> None:
     """One sits in one group at a time, in one's own worksite."""
     if participation.worksite_id != group.meeting.worksite_id:
         raise Denied(_("This participation is of another worksite."))
+    if SeatingPlan.objects.filter(meeting=group.meeting_id).exists():
+        raise Denied(
+            _("The tables of this meeting are planned: move people there, by their names.")
+        )
     others = ExchangeGroup.objects.filter(meeting=group.meeting_id, round=group.round)
     taken = others.exclude(pk=group.pk).filter(members__participation=participation).first()
     if taken:

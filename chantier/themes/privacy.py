@@ -20,6 +20,29 @@ declare(
     basis=Basis.TASK,
     retention=_("as long as the publication"),
 )
+declare(
+    "themes.Placement.registration",
+    what=_("place at a table"),
+    purpose=_("to tell everybody where they sit"),
+    basis=Basis.CONSENT,
+    retention=_("until the worksite is closed"),
+)
+declare(
+    "themes.Proposal.addressee_email",
+    "themes.Proposal.addressee_postal",
+    purpose=_("to send the proposal to whoever is to answer, and to remind them"),
+    basis=Basis.TASK,
+    retention=_("as long as the publication"),
+)
+declare(
+    "themes.GroupDissent.signed_as",
+    what=_("signature of a dissent"),
+    purpose=_("to sign a dissent, only if one wants to"),
+    basis=Basis.CONSENT,
+    retention=_("as long as the publication"),
+)
 not_personal("themes.Theme", ["summary"], why="the committee's words")
-not_personal("themes.GroupWork", ["conclusions"], why="a group's words")
+not_personal("themes.GroupWork", ["notes", "conclusions"], why="a group's words")
+not_personal("themes.GroupDissent", ["text"], why="a group's words")
 not_personal("themes.Proposal", ["text"], why="a group's words")
+not_personal("themes.ThemeSuggestion", ["telling"], why="numbers of findings and contributions")

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from chantier.debates.models import Contribution
+from chantier.meetings.models import Meeting
+from chantier.meetings.states import State as MeetingState
+from chantier.people.models import Channel
 from chantier.reports.models import Finding
 from chantier.reports.states import State
 from chantier.spaces.models import Constituency
-from chantier.themes.models import Theme
+from chantier.themes.models import Theme, ThemeWish
 from chantier.worksites.models import Worksite
 
 PUBLIC = frozenset({State.RETURNED, State.FROZEN})
@@ -71,3 +74,16 @@ def _constituencies_by_finding(worksite: Worksite) -> dict[int, set[Constituency
 def in_no_theme(worksite: Worksite, *, public: bool) -> QuerySet[Finding]:
     """Findings that no theme gathers: listed, so that no minority view is absorbed."""
     return findings_of(worksite, public=public).filter(themes=None)
+
+
+def pooling_days_to_come(worksite: Worksite) -> list[Meeting]:
+    """Those for which themes can be ranked."""
+    over = (MeetingState.HELD, MeetingState.CANCELLED)
+    return list(worksite.meetings.pooling_days().exclude(state__in=over).in_order())
+
+
+def wishes_by_channel(worksite: Worksite) -> list[tuple[str, int]]:
+    """How many people gave wishes, by the way they came."""
+    rows = ThemeWish.objects.filter(theme__worksite=worksite, rank=1)
+    counts = dict(rows.values_list("channel").annotate(Count("pk")).order_by())
+    return [(str(one.label), counts[one.value]) for one in Channel if one.value in counts]

@@ -1,10 +1,15 @@
 """What a plan of groups cannot keep, said to whoever plans, and what to give up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from chantier.algorithms.grouping import Conflict, Groups, Kind, Relax
+from chantier.algorithms.grouping import Conflict, Groups, Kind, Relax, Score
+from chantier.themes.seating import CONSTITUENCY
+from chantier.themes.sitting import Sitting, Table
+from chantier.ui.templatetags.house import percent
 
 SAYS = {
     Kind.TOO_FEW_CHAIRS: lambda: _("%(wanted)d people come and there are %(possible)d chairs."),
@@ -91,3 +96,117 @@ def say_remarks(groups: Groups) -> list[str]:
             % {"count": len(groups.without_wishes)}
         )
     return remarks
+
+
+def say_table(table: Table, turn: int = 0) -> str:
+    """« tour 2 · table 3 · La place des absents »; the round when there is more than one."""
+    parts = [_("round %(number)d") % {"number": turn}] if turn else []
+    parts.append(_("table %(number)d") % {"number": table.group.number})
+    if table.theme:
+        parts.append(table.theme.title)
+    return " · ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A line of the score: what, how much, and whether something asked for is not kept."""
+
+    what: str
+    said: str
+    broken: bool = False
+
+
+def say_score(sitting: Sitting) -> list[Measure]:
+    """The score of the plan as it stands, in words; what is broken first, by name."""
+    score, names = sitting.score, sitting.seating.names
+    measures = list(_broken(score, names))
+    said = _("%(met)d pairs of people meet, of %(bound)d at most.") % {
+        "met": score.distinct_pairs,
+        "bound": score.bound,
+    }
+    again = ngettext(
+        "%(n)d pair meets more than once.", "%(n)d pairs meet more than once.", score.repeats
+    ) % {"n": score.repeats}
+    measures.append(Measure(_("Meeting new people"), f"{said} {again}"))
+    sizes = [len(table.seats) for tables in sitting.rounds for table in tables]
+    if len(sitting.rounds) > 1 and max(sizes, default=0) > len(sitting.rounds[0]):
+        measures.append(
+            Measure(
+                _("Repeats that are forced"),
+                _("A table larger than the number of tables forces repeats."),
+            )
+        )
+    for name, off in score.deviation.items():
+        label = _("Balance of constituencies") if name == CONSTITUENCY else name
+        text = (
+            ngettext(
+                "%(n)d person above or below the share of their table.",
+                "%(n)d people above or below the shares of their tables.",
+                off,
+            )
+            % {"n": off}
+            if off
+            else _("Each table is within its share.")
+        )
+        measures.append(Measure(label, text))
+    if score.wish_satisfaction is not None:
+        measures.append(
+            Measure(
+                _("Wishes"),
+                _("%(share)s of what everybody could have wished at best.")
+                % {"share": percent(score.wish_satisfaction)},
+            )
+        )
+    measures += _about_wishes(sitting)
+    return measures
+
+
+def _broken(score: Score, names: Mapping[str, str]) -> Iterator[Measure]:
+    for turn, one, other in score.apart_broken:
+        yield Measure(
+            _("Not kept"),
+            _("%(one)s and %(other)s are to sit apart and share a table in round %(round)d.")
+            % {"one": names[one], "other": names[other], "round": turn + 1},
+            broken=True,
+        )
+    for turn, one, other in score.together_broken:
+        yield Measure(
+            _("Not kept"),
+            _("%(one)s and %(other)s are to sit together and do not in round %(round)d.")
+            % {"one": names[one], "other": names[other], "round": turn + 1},
+            broken=True,
+        )
+    for turn, one in score.step_free_broken:
+        yield Measure(
+            _("Not kept"),
+            _("%(one)s needs a table without steps and has none in round %(round)d.")
+            % {"one": names[one], "round": turn + 1},
+            broken=True,
+        )
+
+
+def _about_wishes(sitting: Sitting) -> Iterator[Measure]:
+    seating = sitting.seating
+    if not seating.themes:
+        return
+    wished = {wish for person in seating.problem.people for wish in person.wishes}
+    unchosen = [theme.title for theme in seating.themes if str(theme.pk) not in wished]
+    if unchosen:
+        yield Measure(_("Themes that nobody chose"), ", ".join(unchosen))
+    without = sum(not person.wishes for person in seating.problem.people)
+    if without:
+        yield Measure(
+            _("Without wishes"),
+            _("%(count)d people gave no wish: they were placed where there was room.")
+            % {"count": without},
+        )
+    if seating.unmatched:
+        yield Measure(
+            _("Declared dependences"),
+            ngettext(
+                "%(n)d names somebody who does not come, or in words that match nobody.",
+                "%(n)d name somebody who does not come, or in words that match nobody.",
+                seating.unmatched,
+            )
+            % {"n": seating.unmatched},
+        )

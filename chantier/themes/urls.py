@@ -1,25 +1,33 @@
-"""Addresses of themes, exchange groups and proposals."""
+"""Addresses of themes, tables, exchange groups and proposals."""
 
 from django.urls import path
 
-from chantier.themes import views
+from chantier.themes.views import board, following, groups, tables, wishes
 
 app_name = "themes"
 
 WORKSITE = "chantiers/<slug:worksite_slug>"
+MEETING = f"{WORKSITE}/rencontres/<slug:slug>"
 
 urlpatterns = [
-    path(f"{WORKSITE}/themes/", views.themes, name="themes"),
-    path(f"{WORKSITE}/themes/tableau/", views.board, name="board"),
-    path(f"{WORKSITE}/themes/decision/", views.decide, name="decide"),
-    path(f"{WORKSITE}/themes/<int:pk>/", views.edit, name="edit"),
-    path(f"{WORKSITE}/themes/<int:pk>/retirer/", views.drop, name="drop"),
-    path(f"{WORKSITE}/groupes/", views.groups, name="groups"),
-    path(f"{WORKSITE}/groupes/<int:pk>/composition/", views.compose_group, name="compose_group"),
-    path(f"{WORKSITE}/rencontres/<slug:slug>/groupe/", views.open_group, name="open_group"),
-    path(f"{WORKSITE}/groupes/<int:pk>/", views.write_group, name="write_group"),
-    path(f"{WORKSITE}/propositions/", views.proposals, name="proposals"),
-    path(f"{WORKSITE}/propositions/<int:number>/", views.proposal, name="proposal"),
-    path(f"{WORKSITE}/propositions/<int:number>/adresser/", views.address, name="address"),
-    path(f"{WORKSITE}/propositions/<int:number>/suite/", views.follow_up, name="follow_up"),
+    path(f"{WORKSITE}/themes/", board.themes, name="themes"),
+    path(f"{WORKSITE}/themes/tableau/", board.board, name="board"),
+    path(f"{WORKSITE}/themes/decision/", board.decide, name="decide"),
+    path(f"{WORKSITE}/themes/voeux/", wishes.wishes, name="wishes"),
+    path(f"{WORKSITE}/themes/voeux/saisir/", wishes.type_wishes, name="type_wishes"),
+    path(f"{WORKSITE}/themes/voeux/bulletin.pdf", wishes.slip, name="wish_slip"),
+    path(f"{WORKSITE}/themes/<int:pk>/", board.edit, name="edit"),
+    path(f"{WORKSITE}/themes/<int:pk>/retirer/", board.drop, name="drop"),
+    path(f"{MEETING}/tables/", tables.tables, name="tables"),
+    path(f"{MEETING}/tables/prevoir/", tables.plan, name="plan"),
+    path(f"{MEETING}/tables/retard/", tables.place_late, name="place_late"),
+    path(f"{MEETING}/tables/<str:sheet>.pdf", tables.sheet, name="sheet"),
+    path(f"{WORKSITE}/groupes/", groups.groups, name="groups"),
+    path(f"{WORKSITE}/groupes/<int:pk>/composition/", groups.compose_group, name="compose_group"),
+    path(f"{MEETING}/groupe/", groups.open_group, name="open_group"),
+    path(f"{WORKSITE}/groupes/<int:pk>/", groups.write_group, name="write_group"),
+    path(f"{WORKSITE}/propositions/", following.proposals, name="proposals"),
+    path(f"{WORKSITE}/propositions/<int:number>/", following.proposal, name="proposal"),
+    path(f"{WORKSITE}/propositions/<int:number>/adresser/", following.address, name="address"),
+    path(f"{WORKSITE}/propositions/<int:number>/suite/", following.follow_up, name="follow_up"),
 ]

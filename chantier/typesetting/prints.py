@@ -200,32 +200,32 @@ class Badges:
 
 def letters(batch: Letters) -> bytes:
     """The letters of a batch, for window envelopes C5 or DL."""
-    return compile_pdf("letter", _data(batch))
+    return compile_pdf("letter", data_of(batch))
 
 
 def flyer(data: Flyer) -> bytes:
     """The invitation, on two A4 pages whenever its text can stand there in 9.5 pt or more."""
-    return compile_pdf("flyer", _data(data))
+    return compile_pdf("flyer", data_of(data))
 
 
 def poster(data: Poster) -> bytes:
     """The poster, A3 or A4."""
-    return compile_pdf("poster", _data(data))
+    return compile_pdf("poster", data_of(data))
 
 
 def slip(data: Slip) -> bytes:
     """The registration slips of a batch, both sides of a sheet each."""
-    return compile_pdf("slip", _data(data))
+    return compile_pdf("slip", data_of(data))
 
 
 def sign_in(data: SignIn) -> bytes:
     """The attendance sheet."""
-    return compile_pdf("sign_in", _data(data))
+    return compile_pdf("sign_in", data_of(data))
 
 
 def badges(data: Badges) -> bytes:
     """The badges, to cut."""
-    return compile_pdf("badges", _data(data))
+    return compile_pdf("badges", data_of(data))
 
 
 # What goes to typst.
@@ -247,7 +247,8 @@ _VERBATIM = frozenset(
 ) | {"sender_lines", "address_lines"}
 
 
-def _data(print_: Any) -> dict[str, Any]:
+def data_of(print_: Any) -> dict[str, Any]:
+    """A print as typst reads it: typography applied, its labels added in its language."""
     data: dict[str, Any] = _plain(print_, print_.language)
     return data
 
@@ -271,9 +272,9 @@ def _record(value: Any, language: str) -> dict[str, Any]:
     }
     if "url" in fields or "token" in fields:
         fields["qr"] = qr_svg(fields.get("url") or fields.get("token", ""))
-    if type(value) in _LABELS:
+    if make := _LABELS.get(type(value)) or getattr(value, "labels", None):
         with translation.override(language):
-            labels = _LABELS[type(value)]()
+            labels = make()
         fields["labels"] = {
             key: french.typography(label, language) for key, label in labels.items()
         }

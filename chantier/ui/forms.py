@@ -3,10 +3,21 @@
 from http import HTTPStatus
 from typing import Any
 
+from django import forms
 from django.forms import BaseForm, BoundField, CheckboxInput, ClearableFileInput
 from django.forms.renderers import DjangoTemplates
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from chantier.ui.fields import TrapField
+
+# Fields that nobody has filled are drawn once for all who open the form: see `_likeness`.
+PLAIN = (
+    *(forms.TextInput, forms.EmailInput, forms.NumberInput, forms.Textarea),
+    *(forms.CheckboxInput, forms.RadioSelect, forms.Select),
+)
+MOST_KEPT = 1000
+_drawn: dict[tuple[Any, ...], SafeString] = {}
 
 
 def status_of(form: BaseForm) -> HTTPStatus:
@@ -16,6 +27,34 @@ def status_of(form: BaseForm) -> HTTPStatus:
 
 class HouseBoundField(BoundField):
     """What the templates of `ui/forms/` ask of a field."""
+
+    def as_field_group(self) -> SafeString:
+        """Label, hint, errors, control. Drawn once for fields that look the same."""
+        likeness = self._likeness()
+        if likeness is None:
+            return super().as_field_group()
+        if likeness not in _drawn:
+            if len(_drawn) >= MOST_KEPT:
+                _drawn.clear()
+            _drawn[likeness] = super().as_field_group()
+        return _drawn[likeness]
+
+    def _likeness(self) -> tuple[Any, ...] | None:
+        """All that the drawing of an unfilled plain field depends on; None for the others."""
+        field, widget = self.field, self.field.widget
+        if self.form.is_bound or type(widget) not in PLAIN or isinstance(field, TrapField):
+            return None
+        if isinstance(field, forms.ModelChoiceField):
+            return None  # its choices are read when it is drawn
+        choices = getattr(widget, "choices", ())
+        return (
+            *(get_language(), self.html_name, self.auto_id, type(field), type(widget)),
+            *(str(self.label), str(self.help_text), str(self.value()), field.required),
+            *(field.disabled, self.form.use_required_attribute, field.localize),
+            *(getattr(widget, "input_type", ""), self.template_name, self.html_initial_id),
+            *(tuple(sorted((k, str(v)) for k, v in widget.attrs.items())),),
+            *(tuple((str(key), str(label)) for key, label in choices),),
+        )
 
     @property
     def use_fieldset(self) -> bool:

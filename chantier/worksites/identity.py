@@ -1,5 +1,6 @@
 """Who a participation is. The one door to `ParticipationLink`; staff who look leave a trace."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -158,3 +159,9 @@ def persons_once_known(today: date) -> QuerySet[Any]:
 def forget_person(person: Person, now: datetime) -> None:
     """Somebody is erased: what they said stays, and nothing ties it to them any more."""
     ParticipationLink.objects.filter(person=person).delete()
+
+
+def participation_keys(*, persons: Collection[int], worksite: Worksite) -> dict[int, int]:
+    """Person → participation for a computation over a whole meeting. Never shown, never kept."""
+    rows = ParticipationLink.objects.filter(worksite=worksite, person__in=persons)
+    return dict(rows.values_list("person", "participation"))

@@ -55,7 +55,11 @@ ARGUMENTS: dict[str, Find] = {
     "slug": lambda world: world.meeting.slug,
     "reports:section.key": lambda world: "diagnosis",
     "reports:versions.key": lambda world: "diagnosis",
+    "reports:beneath.key": lambda world: "diagnosis",
     "reports:sign.key": lambda world: "diagnosis",
+    "publications:form.key": lambda world: "pdf",
+    "publications:release_form.key": lambda world: "pdf",
+    "publications:release_form.number": lambda world: 1,
     "reports:finding.pk": lambda world: world.things["finding"].pk,
     "reports:drop.pk": lambda world: world.things["finding"].pk,
     "reports:restore.pk": lambda world: world.things["finding"].pk,
@@ -66,6 +70,8 @@ ARGUMENTS: dict[str, Find] = {
     "reports:correct_for.pk": a_return,
     "reports:correct_for.number": lambda world: world.things["contribution"].number,
     "reports:correct.number": lambda world: world.things["contribution"].number,
+    "reports:set_aside.number": lambda world: world.things["contribution"].number,
+    "reports:take_up.number": lambda world: world.things["contribution"].number,
     "reports:answer.pk": a_correction,
     "debates:room.code": lambda world: world.meeting.room_code,
     "debates:correct_turn.pk": a_turn,
@@ -74,6 +80,9 @@ ARGUMENTS: dict[str, Find] = {
     "debates:say_settled.pk": lambda world: world.things["conflict"].pk,
     "debates:say_settled.position": lambda world: 1,
     "debates:close_statement.number": lambda world: world.things["statement"].number,
+    "debates:statement_result.number": lambda world: world.things["statement"].number,
+    "debates:opinion_group.number": lambda world: 1,
+    "debates:map_data.number": lambda world: 1,
     "debates:raise_conflict.number": lambda world: world.things["statement"].number,
     **{
         f"debates:{name}.number": lambda world: world.things["contribution"].number
@@ -101,6 +110,7 @@ ARGUMENTS: dict[str, Find] = {
         for name in ("hypothesis", "evidence")
     },
     **{f"themes:{name}.pk": lambda world: world.things["theme"].pk for name in ("edit", "drop")},
+    "themes:sheet.sheet": lambda _world: "liste",
     "themes:compose_group.pk": lambda world: world.things["group"].pk,
     "themes:write_group.pk": lambda world: world.things["group"].pk,
     **{

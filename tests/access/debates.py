@@ -48,5 +48,10 @@ WHO_MAY_OPEN = {
     "debates:common_ground": "anyone",
     "debates:compute_map": SIGNED_IN,  # posted to only
     "debates:thresholds": {"steering", "administrator"},
+    "debates:statement_result": "anyone",
+    "debates:opinion_group": "anyone",
+    "debates:my_place": "anyone",
+    "debates:signals": NOTES - {"note_taker"} | {"reader", "steering"},
+    "debates:map_data": "anyone",
     "debates:raise_conflict": "anyone",  # posted to only
 }

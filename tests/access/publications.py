@@ -8,7 +8,8 @@ SIGNED_IN = set(VISITORS) - {"stranger", "participant"}
 
 WHO_MAY_OPEN = {
     "publications:publication": "anyone",
-    "publications:pdf": set(),  # 404 until there is a release
+    "publications:form": set(),  # 404 until there is a release
+    "publications:release_form": set(),
     "publications:edit": ANIMATORS,
     "publications:release": SIGNED_IN,  # posted to only; the gate behind is tried by the app
 }

@@ -19,6 +19,10 @@ WHO_MAY_OPEN = {
     "reports:finding": WRITERS,
     "reports:drop": "anyone",  # posted to only
     "reports:restore": "anyone",  # posted to only
+    "reports:beneath": READERS,
+    "reports:fates": WRITERS,
+    "reports:set_aside": WRITERS,
+    "reports:take_up": "anyone",  # posted to only
     "reports:review": WRITERS,
     "reports:submit": SIGNED_IN,  # posted to only
     "reports:back": SIGNED_IN,  # posted to only

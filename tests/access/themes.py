@@ -13,6 +13,13 @@ WHO_MAY_OPEN = {
     "themes:decide": DECIDERS,
     "themes:edit": DECIDERS,
     "themes:drop": SIGNED_IN,  # posted to only; the gate behind is tried by the app
+    "themes:wishes": set(),  # the participant of the world comes to the workshop only
+    "themes:type_wishes": ANIMATORS,
+    "themes:wish_slip": ANIMATORS,
+    "themes:tables": ANIMATORS | {"facilitator"},
+    "themes:plan": ANIMATORS,
+    "themes:place_late": SIGNED_IN,  # posted to only
+    "themes:sheet": set(),  # no plan in the world; the app prints
     "themes:groups": "anyone",
     "themes:open_group": set(),  # the meeting of the world is a workshop; the app tries the gate
     "themes:compose_group": ANIMATORS,

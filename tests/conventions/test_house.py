@@ -27,6 +27,7 @@ OPINIONS = (
     "reports.SignOff",
     "reports.Correction",
     "reports.Dissent",
+    "themes.GroupDissent",
     "themes.ThemeWish",
     "themes.Proposal",
 )

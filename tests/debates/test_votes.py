@@ -178,7 +178,7 @@ def test_the_matrix_of_votes_names_pseudonyms(evening):
 
     (row,) = queries.votes_matrix(evening.worksite)
 
-    assert row == (evening.lise.pseudonym, 1, 1, evening.lived.slug, f.NOON.timestamp())
+    assert row == (evening.lise.pseudonym, 1, 1, evening.lived.slug, f.NOON.timestamp(), "web")
 
 
 def test_progress_goes_through_the_open_statements_in_order(evening):

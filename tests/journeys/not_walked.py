@@ -27,24 +27,28 @@ NOT_WALKED: dict[str, str] = {
             *("registrations:draw_prepare", "registrations:draw_set_aside"),
             *("registrations:table", "reports:again", "reports:back", "reports:drop"),
             *("reports:mark", "reports:restore", "reports:silence", "reports:submit"),
+            "reports:take_up",
             *("spaces:leave", "spaces:remove_role", "spaces:unseat", "themes:drop"),
+            "themes:place_late",
         ),
         POSTED,
     ),
     **dict.fromkeys(("reports:open", "worksites:short"), LEADS_ON),
     **dict.fromkeys(
         (
+            "debates:map_data",
             "debates:moderation_log",
             "initiatives:attachment",
             "mfa_login_webauthn",
             "registrations:door_pass",
+            "themes:sheet",
         ),
         FILE,
     ),
     **dict.fromkeys(
         (
             *("debates:correct_turn", "debates:move_conflict", "debates:release"),
-            "debates:room",
+            *("debates:opinion_group", "debates:room"),
             *("initiatives:easy", "jobs:job"),
             *("people:unsubscribe", "registrations:done", "registrations:withdraw"),
             *("reports:answer", "reports:correct", "reports:correct_for", "reports:dissent"),
@@ -69,7 +73,7 @@ NOT_WALKED: dict[str, str] = {
         (
             *("registrations:draw", "registrations:draw_public", "registrations:draw_check"),
             *("registrations:draw_committed", "registrations:draw_lists"),
-            "registrations:draw_verifier",
+            *("registrations:draw_verifier", "registrations:draw_ready"),
         ),
         BY_LOT,
     ),

@@ -169,7 +169,7 @@ class Team:
         until = time.monotonic() + 60
         while time.monotonic() < until:
             page = self.animation.get(f"{self.at}/publication/")
-            if "publication.pdf" in page.text:
+            if "/publication/1/pdf/" in page.text:
                 return page
             time.sleep(0.5)
         raise AssertionError("the book did not come out within a minute")

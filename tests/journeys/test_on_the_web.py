@@ -135,5 +135,5 @@ def test_from_the_invitation_to_the_publication_where_the_dissent_stands(
     expect(page.get_by_text(DISSENT)).to_be_visible()
     expect(page.get_by_text(STORY).first).to_be_visible()
     assert NAME not in page.content(), "a name in what is published"
-    pdf = page.get_by_role("link", name=re.compile("Télécharger le PDF")).get_attribute("href")
+    pdf = page.get_by_role("link", name=re.compile("^PDF accessible")).get_attribute("href")
     assert page.request.get(pdf).body().startswith(b"%PDF")

@@ -361,7 +361,9 @@ def test_the_team_prepares_in_the_background_then_types_the_dice(meeting, regist
     shown = Client().get(page_of(meeting))
     assertContains(shown, "La liste 407 est tirée au sort")
     assertContains(shown, "masqué")
-    assertContains(shown, "<svg")
+    assertContains(team.get(page_of(meeting)), "masqué")  # it is projected
+    assertContains(team.get(page_of(meeting), {"tout": "1"}), "<svg")
+    assertContains(Client().get(page_of(meeting), {"tout": "1"}), "masqué")
     for row in registered:
         assertNotContains(shown, row.person.name)
 
@@ -454,6 +456,22 @@ def test_a_group_one_of_whom_withdrew_can_still_take_free_places(meeting, by):
     assert states(together)[1:] == [State.PLACED] * 2
 
 
+def test_the_team_sees_whom_to_keep_ready_in_case_somebody_does_not_come(
+    meeting, registered, by, at_noon
+):
+    draw = throw(prepare(meeting, by), by)
+    ready = lots.to_keep_ready(draw)
+
+    assert [row.state for row in ready] == [State.WAITING]  # one for four places
+    page = signed_in(by).get(page_of(meeting, "draw_ready"))
+    assertContains(page, ready[0].person.name)
+    assert signed_in(AccountFactory()).get(page_of(meeting, "draw_ready")).status_code in {403, 404}
+    assert Client().get(page_of(meeting, "draw_ready")).status_code == 302
+    for row in Registration.objects.waiting():
+        actions.withdraw(registration=row, by=None, now=NOON)
+    assert lots.to_keep_ready(draw) == []
+
+
 def test_a_rule_that_cannot_be_met_is_told_before(meeting, by, at_noon):
     here = ConstituencyFactory(space=meeting.worksite.space, name="Habitantes")
     other = ConstituencyFactory(space=meeting.worksite.space)
@@ -464,6 +482,22 @@ def test_a_rule_that_cannot_be_met_is_told_before(meeting, by, at_noon):
     close(meeting)
 
     assertContains(signed_in(by).get(page_of(meeting)), "au moins 1 au lieu de 3")
+
+
+def test_who_has_no_chance_is_named_to_the_team_with_the_smallest_change(meeting, by, at_noon):
+    here = ConstituencyFactory(space=meeting.worksite.space, name="Habitantes")
+    other = ConstituencyFactory(space=meeting.worksite.space, name="Élus")
+    Quota.objects.create(meeting=meeting, constituency=other, at_most=0)
+    ask_on_paper(meeting, by=by, constituency=other, name="Paule Papier")
+    for _n in range(6):
+        ask(meeting, constituency=here)
+    close(meeting)
+
+    page = signed_in(by).get(page_of(meeting))
+    assertContains(page, "1 personne n’a aucune chance")
+    assertContains(page, "Paule Papier")
+    assertContains(page, "au plus 1 au lieu de 0")
+    assertNotContains(Client().get(page_of(meeting)), "Paule Papier")
 
 
 def test_a_first_come_meeting_has_no_draw(meeting, at_noon):

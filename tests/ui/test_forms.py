@@ -1,7 +1,9 @@
 """`{{ form }}` for somebody who hears it, or who moves by keyboard."""
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from chantier.people.models import Account
 from chantier.ui.fields import LONG_TEXT, RowsField
@@ -155,3 +157,24 @@ def test_a_number_that_no_row_can_bear_is_a_sentence(db):
 
     with pytest.raises(ValidationError, match="99999999999999999999"):
         field.clean(["99999999999999999999"])
+
+
+class TwoLooks(forms.Form):
+    said = forms.CharField(label="Dit", help_text="<b>peu</b>")
+
+
+def test_a_plain_field_is_drawn_anew_when_anything_of_it_changes():
+    """Fields that nobody filled are drawn once for all who open a form."""
+    drawn = [str(TwoLooks()["said"].as_field_group()) for _n in range(2)]
+    assert drawn[0] == drawn[1]
+    for change in ({"label": "Redit"}, {"help_text": "rien"}, {"required": False}):
+        form = TwoLooks()
+        for name, value in change.items():
+            setattr(form.fields["said"], name, value)
+        assert str(form["said"].as_field_group()) != drawn[0], change
+    assert "autre" in str(TwoLooks(initial={"said": "autre"})["said"].as_field_group())
+    assert "trop" in str(TwoLooks({"said": "trop"})["said"].as_field_group())
+    with translation.override("en"):
+        form = TwoLooks()
+        form.fields["said"].required = False
+        assert "(optional)" in str(form["said"].as_field_group())

@@ -1,7 +1,7 @@
 """Plans groups: checks the demands, shares out the themes, seats everybody, then anneals."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -34,10 +34,21 @@ class Groups:
     larger_than_tables: bool  # a table larger than the number of tables forces repeats
 
 
-def plan(problem: Problem, *, seed: int = 0, seconds: float | None = None) -> Groups:
+def _silent(_done: float) -> None:
+    """Nobody waits for it."""
+
+
+def plan(
+    problem: Problem,
+    *,
+    seed: int = 0,
+    seconds: float | None = None,
+    report: Callable[[float], None] = _silent,
+) -> Groups:
     """Plan all rounds: a seed gives one plan, unless `seconds` of processor time end the search.
 
-    Raises ConflictError when demands contradict each other.
+    `report` hears which share of the search is done; what it raises stops it. Raises ConflictError
+    when demands contradict each other.
     """
     if problem.tables_by_theme is None and problem.themes and problem.sizes:
         problem = replace(problem, tables_by_theme=tables_on_demand(problem))
@@ -46,7 +57,7 @@ def plan(problem: Problem, *, seed: int = 0, seconds: float | None = None) -> Gr
         raise ConflictError(conflicts)
     problem = problem.with_even_sizes()
     random = Random(seed)  # noqa: S311  a plan is no secret
-    stop = Stop(None if seconds is None else time.process_time() + seconds)
+    stop = Stop(None if seconds is None else time.process_time() + seconds, report=report)
     table_themes = _themes_of_tables(problem)
     wanted = share_out(problem, table_themes) if problem.themes else None
     tables = [

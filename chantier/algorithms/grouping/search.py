@@ -47,10 +47,11 @@ FAR_AFIELD = 0.25  # of the changes are tried with anybody, not somebody of the 
 
 @dataclass(slots=True)
 class Stop:
-    """When to give up: a time, None for never; `bit` tells that it did."""
+    """When to give up: a time, None for never; `bit` tells that it did. `report` hears how far."""
 
     at: float | None
     bit: bool = False
+    report: Callable[[float], None] | None = None
 
     def now(self) -> bool:
         """The time has come."""
@@ -282,6 +283,8 @@ def anneal(
     heat = warm
     for step in range(steps):
         if step % LOOK_AT_THE_CLOCK == 0:
+            if stop.report:
+                stop.report(step / steps)
             spots = [(r, p) for r, p in search.troubled() if p in open_to[r]]
             if stop.now() or not (spots or search.themes):
                 return

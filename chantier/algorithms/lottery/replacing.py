@@ -102,10 +102,12 @@ def alternates(
     *,
     dropout: Mapping[str, float] | None = None,
     seed: str = "",
+    tries: int = SCENARIOS,
 ) -> tuple[str, ...]:
     """At most `count` people to keep ready, in the order of `waiting`.
 
-    `dropout[ref]`: how likely somebody of the panel does not come (else DROPOUT).
+    `dropout[ref]`: how likely somebody of the panel does not come (else DROPOUT); `tries`: how
+    many times it is imagined who does not.
     """
     by_ref = {one.ref: one for one in pool.entrants}
     here = [_known(by_ref, ref) for ref in panel]
@@ -119,7 +121,7 @@ def alternates(
     for unit in able:
         alike[(len(unit.members), *sorted(unit.held.items()))].append(unit)
     kinds = list(alike.values())
-    lost = scenarios(panel, dropout or {}, seed or pool.digest)
+    lost = scenarios(panel, dropout or {}, seed or pool.digest, tries)
     found = solve(_programme(pool, kinds, here, lost, count)) if kinds else None
     chosen = {
         ref

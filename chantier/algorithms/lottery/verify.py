@@ -22,6 +22,9 @@ COMMITTED = (
     *("order", "quotas", "known", "pool_sha256"),
 )
 Line = tuple[str, dict[str, Any]]
+HIDDEN = (
+    "Quotas: this public file leaves out who is who; the full file, for sworn observers, shows it."
+)
 
 # What is printed, in French.
 FRENCH = {
@@ -69,6 +72,10 @@ FRENCH = {
         "Quotas : aucune liste ne les enfreint, d’après les {known} personnes sur {count} dont les"
         " réponses sont publiées ; le fichier complet, remis aux personnes qui observent, montre"
         " les autres."
+    ),
+    HIDDEN: (
+        "Quotas : ce fichier public ne dit pas qui est qui ; le fichier complet, remis aux"
+        " personnes qui observent, le montre."
     ),
     "The people and quotas are not those of the commitment.": (
         "Les personnes et les quotas ne sont pas ceux de l’empreinte."
@@ -217,6 +224,8 @@ def _as_far_as_known(document: Any) -> Line:
             n = sum(values[criterion] == value for values in here)
             if n > most or n + len(panel) - len(here) < least:
                 raise _out(number, n, criterion, value, least, most)
+    if not known:
+        return HIDDEN, {}
     return (
         "Quotas: no panel breaks them, as far as the {known} people of {count} whose values are"
         " told; the full file, which sworn observers hold, shows the others."

@@ -77,14 +77,28 @@ def offer(
     `votes` each statement has; `own_votes` those from the person's constituency.
     """
     mine, theirs = gains(model, person)
-    gain = mine + theirs
+    open_ones = np.ones(len(mine), dtype=bool)
+    open_ones[list(answered)] = False
+    return among(
+        mine + theirs, open_ones, votes=votes, own_votes=own_votes, floor=floor, own_floor=own_floor
+    )
+
+
+def among(
+    gain: Array,
+    open_ones: np.ndarray,
+    *,
+    votes: Array,
+    own_votes: Array | None = None,
+    floor: int = 10,
+    own_floor: int = 5,
+) -> Offer:
+    """What to show next, given what each answer would teach."""
     short = np.maximum(floor - np.asarray(votes), 0) / max(floor, 1)
     if own_votes is not None:
         short = np.maximum(
             short, np.maximum(own_floor - np.asarray(own_votes), 0) / max(own_floor, 1)
         )
-    open_ones = np.ones(len(gain), dtype=bool)
-    open_ones[list(answered)] = False
     under = (short > 0) & open_ones
     weight = np.where(under, short, 0.0) if under.any() else np.where(open_ones, gain, 0.0)
     top = weight.max(initial=0.0)

@@ -24,7 +24,7 @@ from chantier.debates.actions.contributions import (
     validate,
     withdraw,
 )
-from chantier.debates.actions.opinions import keep_map, set_thresholds
+from chantier.debates.actions.opinions import hand_over_votes, keep_map, offer_next, set_thresholds
 from chantier.debates.actions.room import (
     correct_turn,
     end_turn,
@@ -49,11 +49,13 @@ __all__ = [
     "end_turn",
     "enter_ballot",
     "give_meaning",
+    "hand_over_votes",
     "keep_map",
     "let_in",
     "merge",
     "moderate",
     "move_conflict",
+    "offer_next",
     "open_conflict",
     "open_statement",
     "record_turn",

@@ -1,16 +1,23 @@
 """Maps of opinions are kept as they were computed; the committee sets what they claim."""
 
 from datetime import datetime
+from secrets import randbelow
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from chantier.audit.actions import record
-from chantier.debates import policies
-from chantier.debates.models import OpinionMap, OpinionThresholds
+from chantier.debates import places, policies
+from chantier.debates.models import (
+    Offer,
+    OpinionMap,
+    OpinionThresholds,
+    Statement,
+    StatementQuerySet,
+)
 from chantier.people.models import Account
-from chantier.worksites.models import Worksite
+from chantier.worksites.models import Participation, Worksite
 
 
 @transaction.atomic
@@ -36,6 +43,8 @@ def keep_map(
     *,
     worksite: Worksite,
     result: dict[str, Any],
+    model: dict[str, Any],
+    signals: dict[str, Any],
     inputs_sha256: str,
     by: Account | None,
     now: datetime,
@@ -52,6 +61,40 @@ def keep_map(
         made_at=now,
         inputs_sha256=inputs_sha256,
         result=result,
+        model=model,
+        signals=signals,
     )
     record("opinion map made", on=kept, by=by, at=now, inputs_sha256=inputs_sha256)
     return kept
+
+
+@transaction.atomic
+def offer_next(
+    *, participation: Participation, statements: StatementQuerySet, now: datetime
+) -> Statement | None:
+    """Draw which of these open statements is shown next; one drawn and not answered stays.
+
+    The draw is kept with its probability, so that votes can be weighed by it later.
+    """
+    Participation.objects.select_for_update().get(pk=participation.pk)
+    waiting = list(statements.open().unanswered_by(participation).in_order())
+    drawn = set(participation.offers.values_list("statement", flat=True))
+    again = next((row for row in waiting if row.pk in drawn), None)
+    if again or not waiting:
+        return again
+    chosen, probability = places.draw_next(waiting, participation, seed=randbelow(2**62))
+    Offer.objects.create(
+        statement=chosen, participation=participation, probability=probability, at=now
+    )
+    record(
+        "statement offered", on=chosen, by=None, at=now, actor=participation.pseudonym,
+        probability=round(probability, 6),
+    )  # fmt: skip
+    return chosen
+
+
+@transaction.atomic
+def hand_over_votes(*, worksite: Worksite, by: Account | None, now: datetime) -> None:
+    """The votes leave the house, under pseudonyms, for a sworn observer: the journal says so."""
+    policies.check_can_map(worksite)
+    record("votes handed over", on=worksite, by=by, at=now)

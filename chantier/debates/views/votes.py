@@ -1,5 +1,7 @@
 """Statements, one at a time, small enough for any phone; and what came of them."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
@@ -9,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chantier.debates import actions, policies, queries
-from chantier.debates.access import Standing, debate_for, standing_in, statement_for
-from chantier.debates.models import Statement, Vote
+from chantier.debates.access import Debate, Standing, debate_for, standing_in, statement_for
+from chantier.debates.models import Statement, StatementQuerySet, Vote
 from chantier.debates.pages import page, to, to_the_door
 from chantier.people.models import Channel
 from chantier.people.visitor import HouseRequest
@@ -43,20 +45,37 @@ def statements(request: HouseRequest, worksite_slug: str, slug: str | None = Non
     if request.method == "POST":
         return _answer(request, standing, me)
     progress = queries.progress(rows, me)
-    asked = request.GET.get("n", "")
-    shown = statement_for(standing.worksite, int(asked)) if asked.isdecimal() else progress.next
+    asked = request.GET.get("n", "")[:8]
+    number = int(asked) if asked.isdecimal() else None
+    shown = statement_for(standing.worksite, number) if number else _next(standing, rows, progress)
     return page(
         request,
         "debates/statements.html",
         standing,
         statement=shown,
         progress=progress,
-        place=progress.place_of(shown),
+        place=progress.place_of(shown) if slug or number else progress.answered + 1,
         voting=may(policies.check_can_vote, shown, me) if shown else None,
         given=me.votes.filter(statement=shown).values_list("value", flat=True).first(),
         votes=[] if shown else queries.votes_of(me).filter(statement__in=rows),
         answers=[Vote.Value.AGREE, Vote.Value.DISAGREE, Vote.Value.PASS],
     )
+
+
+def _next(
+    standing: Standing, rows: "QuerySet[Statement]", progress: queries.Progress
+) -> Statement | None:
+    """In a room, the order of the evening, the same for all; over the worksite, what teaches most.
+
+    Whoever may not vote any more is offered nothing.
+    """
+    me = standing.participation
+    if isinstance(standing, Debate) or progress.next is None or me is None:
+        return progress.next
+    if not may(policies.check_can_vote, progress.next, me).allowed:
+        return progress.next
+    statements = cast("StatementQuerySet", rows)
+    return actions.offer_next(participation=me, statements=statements, now=timezone.now())
 
 
 def _answer(request: HouseRequest, standing: Standing, me: Participation) -> HttpResponse:

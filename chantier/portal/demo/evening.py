@@ -4,7 +4,9 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from chantier.algorithms.opinion.positions import silent
 from chantier.debates import actions as debates
+from chantier.debates import opinions
 from chantier.debates.models import Contribution, Kind, QuoteConsent, Vote
 from chantier.meetings import actions as meetings
 from chantier.meetings.models import Meeting, MeetingRoleKind
@@ -14,6 +16,7 @@ from chantier.registrations import actions as registrations
 from chantier.registrations.models import Registration
 from chantier.registrations.states import HOLD_A_PLACE
 from chantier.reports import actions as reports
+from chantier.reports import content
 from chantier.reports.models import Report, SignOff
 from chantier.spaces.models import Constituency
 from chantier.worksites.identity import own_participation
@@ -148,6 +151,19 @@ class Evening:
         for statement in self.meeting.statements.order_by("number", "pk"):
             debates.close_statement(statement=statement, by=self.cast["salle1"], now=at)
 
+    def map_opinions(self) -> None:
+        """The votes are looked at together: common ground, conflicts, the map."""
+        made = opinions.compute(self.meeting.worksite, silent)
+        debates.keep_map(
+            worksite=self.meeting.worksite,
+            result=made.result,
+            model=made.model,
+            signals=made.signals,
+            inputs_sha256=made.inputs_sha256,
+            by=self.cast["salle1"],
+            now=self.starts_at + MINUTE * 145,
+        )
+
     def _opinion(self, number: int, turn: int) -> int:
         """Most agree; the last statement divides; one in seven passes."""
         if turn % 7 == 6:
@@ -214,6 +230,14 @@ class Evening:
     def review(self, report: Report) -> None:
         """Each constituency of the room signs each part; one of them with a reserve."""
         at = self.starts_at + 6 * DAY
+        for contribution in content.without_fate(report):
+            reports.set_aside(
+                report=report,
+                contribution=contribution,
+                reason=self.words["voices"]["set_aside"],
+                by=self.cast["notes"],
+                now=at,
+            )
         reports.submit_for_review(report=report, by=self.cast["animation"], now=at)
         report.refresh_from_db()
         spokespersons = {one.constituency_id: one for one in self.present()}

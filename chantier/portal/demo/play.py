@@ -19,12 +19,11 @@ from chantier.portal.demo.cast import DOMAIN, PASSWORD, ROLES, Cast, engage
 from chantier.portal.demo.evening import DAY, Evening
 from chantier.portal.worksite_file import read
 from chantier.publications import actions as publications
-from chantier.publications import book
+from chantier.publications.edition import build
 from chantier.publications.models import Publication
 from chantier.reports.models import Finding
 from chantier.themes import actions as themes
 from chantier.themes.states import ProposalState
-from chantier.typesetting.book import book as typeset
 from chantier.worksites import actions as worksites
 from chantier.worksites.models import Worksite
 from chantier.worksites.states import State
@@ -79,6 +78,7 @@ def play_2015(say: Say) -> Worksite:
             evening.vote()
             evening.close_votes()
             evening.disagree(spoken)
+            evening.map_opinions()
         evening.finish()
         report = evening.write()
         evening.review(report)
@@ -151,11 +151,9 @@ def _publish(worksite: Worksite, cast: Cast, say: Say) -> None:
     now = timezone.make_aware(datetime.datetime(2016, 4, 1, 9))  # noqa: DTZ001  made aware
     _move(worksite, State.PUBLICATION, cast, now)
     publication = Publication.objects.get(worksite=worksite)
-    document = book.assemble(worksite, publication)
     publications.release(
         publication=publication,
-        document=document,
-        pdf=typeset(document),
+        edition=build(worksite, publication),
         note="",
         by=cast["animation"],
         now=now,

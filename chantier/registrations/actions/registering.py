@@ -197,16 +197,13 @@ def _sent_before(meetings: list[Meeting], digest: str) -> Receipt | None:
     """What the same form made when it was sent the first time."""
     if not digest:
         return None
-    made = list(
-        Registration.objects.filter(meeting__in=meetings, request_digest=digest)
-        .select_related("person", "meeting")
-        .order_by("pk")
-    )
-    repeated = list(
-        RepeatedRequest.objects.filter(meeting__in=meetings, request_digest=digest)
-        .select_related("person", "meeting")
-        .order_by("pk")
-    )
+    sent = {"meeting__in": [meeting.pk for meeting in meetings], "request_digest": digest}
+    rows = Registration.objects.filter(**sent)
+    again = RepeatedRequest.objects.filter(**sent)
+    if not rows.exists() and not again.exists():  # nearly always: two quick looks
+        return None
+    made = list(rows.select_related("person", "meeting").order_by("pk"))
+    repeated = list(again.select_related("person", "meeting").order_by("pk"))
     people = [row.person for row in made] + [row.person for row in repeated]
     return Receipt(made, person=people[0], repeated=repeated) if people else None
 
@@ -227,8 +224,8 @@ def _check_address_is_free(meetings: list[Meeting], contact_key: str) -> None:
 def _under(meeting: Meeting, contact_key: str) -> Registration | None:
     if not contact_key:
         return None
-    standing = meeting.registrations.standing().select_related("person")
-    return standing.filter(contact_key=contact_key).first()
+    standing = meeting.registrations.standing().filter(contact_key=contact_key)
+    return standing.select_related("person").first() if standing.exists() else None
 
 
 def _answer(worksite: Worksite, meetings: list[Meeting], request: _Request) -> Receipt:

@@ -54,7 +54,9 @@ def _shown(
     meeting: Meeting, standing: Draw | None, request: HouseRequest, *, team: bool
 ) -> dict[str, object]:
     """What is public, and what the team alone needs."""
-    page = draw_page.DrawPage(standing, whole=team) if standing else None
+    # What is projected is what everybody may read: the team asks for the small numbers.
+    whole = team and "tout" in request.GET
+    page = draw_page.DrawPage(standing, whole=whole) if standing else None
     preparing = may(policies.check_can_prepare_draw, meeting, now=timezone.now())
     number = request.GET.get("numero", "")[:5]
     return {
@@ -104,6 +106,16 @@ def set_aside(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespo
     else:
         messages.success(request, _("The draw is set aside. Everybody is registered as before."))
     return redirect("registrations:draw", worksite_slug, slug)
+
+
+@require_safe
+def ready(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
+    """Whom to ask to keep the evening free, in case somebody does not come."""
+    meeting = access.list_for(request.visitor, worksite_slug, slug)
+    found = _standing(access.draw_for(request.visitor, worksite_slug, slug))
+    rows = lots.to_keep_ready(found) if found.drawn_at else []
+    context = {"meeting": meeting, "worksite": meeting.worksite, "rows": rows}
+    return render(request, "registrations/draw_ready.html", context)
 
 
 @login_not_required

@@ -12,6 +12,7 @@ from chantier.reports.actions.cowriting import (
     settle_report,
     settle_what_was_left,
 )
+from chantier.reports.actions.fates import set_aside, take_up_again
 from chantier.reports.actions.findings import (
     add_finding,
     drop_finding,
@@ -52,9 +53,11 @@ __all__ = [
     "save_section",
     "say_why_silent",
     "send_again",
+    "set_aside",
     "settle",
     "settle_report",
     "settle_what_was_left",
     "sign_off",
     "submit_for_review",
+    "take_up_again",
 ]

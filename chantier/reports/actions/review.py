@@ -15,14 +15,24 @@ from chantier.worksites.models import Participation
 
 
 @transaction.atomic
-def submit_for_review(*, report: Report, by: Account, now: datetime.datetime) -> Report:
-    """From now on constituencies sign off; small edits stay possible and are signed again."""
+def submit_for_review(
+    *,
+    report: Report,
+    by: Account,
+    now: datetime.datetime,
+    review_until: datetime.date | None = None,
+) -> Report:
+    """From now on constituencies sign off; small edits stay possible and are signed again.
+
+    `review_until`: the day shown to them. Nothing closes by itself on that day.
+    """
     report = Report.objects.select_for_update().get(pk=report.pk)
     settle_report(report=report, now=now)
     policies.check_can_submit(report)
-    report.state = State.IN_REVIEW
-    report.save(update_fields=["state"])
-    record("report put in review", on=report, by=by, at=now)
+    report.state, report.review_until = State.IN_REVIEW, review_until
+    report.save(update_fields=["state", "review_until"])
+    until = review_until.isoformat() if review_until else ""
+    record("report put in review", on=report, by=by, at=now, until=until)
     return report
 
 

@@ -1,5 +1,6 @@
 """The co-produced report: sections, findings, return to each, corrections, dissents."""
 
+from chantier.reports.models.fates import SetAside
 from chantier.reports.models.findings import (
     SECTION_OF,
     Finding,
@@ -39,6 +40,7 @@ __all__ = [
     "SectionKey",
     "SectionUpdate",
     "SectionVersion",
+    "SetAside",
     "SignOff",
     "Silence",
     "WritingSession",

@@ -43,6 +43,7 @@ class Report(Stateful, models.Model):
     state = models.CharField(max_length=9, choices=State, default=State.WRITING)
     due_on = models.DateField(_("to be returned by"), null=True, blank=True)
     opened_at = models.DateTimeField()
+    review_until = models.DateField(_("to be signed by"), null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     # Those who were there may answer until the end of this day at least.
     open_until = models.DateField(_("corrections and dissents until"), null=True, blank=True)

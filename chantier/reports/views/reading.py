@@ -28,6 +28,7 @@ def report(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
         opened,
         reading=queries.read(opened.report),
         verification=verification,
+        address=request.build_absolute_uri(request.path),
     )
 
 

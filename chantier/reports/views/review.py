@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.reports import actions, policies, queries
 from chantier.reports.access import Opened, report_for, section_of
-from chantier.reports.forms import SignForm, SilenceForm
+from chantier.reports.forms import SignForm, SilenceForm, SubmitForm
 from chantier.reports.models import Section
 from chantier.reports.pages import page, status_of, to
 from chantier.rules import Denied, may
@@ -35,6 +35,7 @@ def _reviewing(opened: Opened, form: SilenceForm) -> dict[str, Any]:
         "rows": queries.review_of(report),
         "reading": queries.read(report),
         "form": form,
+        "submit_form": SubmitForm(),
         "submitting": may(policies.check_can_submit, report),
         "going_back": may(policies.check_can_go_back_to_writing, report),
         "signing": may(policies.check_in_review, report),
@@ -46,8 +47,15 @@ def _reviewing(opened: Opened, form: SilenceForm) -> dict[str, Any]:
 def submit(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     """Begin the review."""
     opened = report_for(request, worksite_slug, slug, to="animate")
+    form = SubmitForm(request.POST)
+    if not form.is_valid():
+        silence = SilenceForm(constituencies=opened.report.constituencies_present())
+        context = _reviewing(opened, silence) | {"submit_form": form}
+        return page(request, "reports/review.html", opened, status=422, **context)
     try:
-        actions.submit_for_review(report=opened.report, by=signed_in(request), now=timezone.now())
+        actions.submit_for_review(
+            report=opened.report, by=signed_in(request), now=timezone.now(), **form.cleaned_data
+        )
     except Denied as denied:
         messages.error(request, denied.reason)
     return to("review", opened)

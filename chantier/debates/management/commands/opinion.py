@@ -1,6 +1,7 @@
 """`chantier opinion …`: the opinion map of votes in a file, without a worksite or a database."""
 
 import csv
+import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -10,12 +11,22 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from chantier.algorithms.opinion import cluster, drawing, files, prediction, routing
+from chantier.algorithms.opinion import (
+    cluster,
+    drawing,
+    files,
+    prediction,
+    published,
+    routing,
+)
 from chantier.algorithms.opinion.claims import Thresholds
 from chantier.algorithms.opinion.mapping import OpinionMap, Parameters, declared_partition, draw
 from chantier.algorithms.opinion.positions import fit
 from chantier.algorithms.opinion.votes import tally
+from chantier.debates import actions, queries
+from chantier.worksites.models import Worksite
 
 
 class Command(BaseCommand):
@@ -38,13 +49,24 @@ class Command(BaseCommand):
         route.add_argument("--constituencies", type=Path, metavar="CSV")
         route.add_argument("--count", type=int, default=5, help="how many to list (5)")
         route.add_argument("--floor", type=int, default=10, help="votes each statement gets first")
+        check = what.add_parser("check", help="compute again the claims of a published map")
+        check.add_argument("map", type=Path, metavar="MAP_JSON")
+        export = what.add_parser("export", help="the votes of a worksite, for sworn observers")
+        export.add_argument("worksite", metavar="WORKSITE", help="the word of its address")
+        export.add_argument("--to", type=Path, required=True, metavar="DIR")
         for one in (predict, route, what.choices["map"]):
             one.add_argument("--rank", type=int, default=5, help="axes of the model (5)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compute; whatever is wrong is a sentence."""
         asked = Namespace(**options)
-        run = {"map": self._map, "predict": self._predict, "route": self._route}
+        run = {
+            "map": self._map,
+            "predict": self._predict,
+            "route": self._route,
+            "check": self._check,
+            "export": self._export,
+        }
         try:
             run[asked.what](asked)
         except OSError as error:
@@ -62,6 +84,7 @@ class Command(BaseCommand):
         parameters = Parameters(
             method=asked.method,
             rank=asked.rank,
+            most_groups=asked.most_groups,
             resamples=asked.resamples,
             thresholds=Thresholds(
                 common_ground=asked.threshold,
@@ -131,6 +154,28 @@ class Command(BaseCommand):
             under = int(offered.under_floor[place])
             out.writerow((votes.statements[place], f"{chance:.6f}", f"{gain:.6f}", under))
 
+    def _check(self, asked: Namespace) -> None:
+        done, hidden, wrong = published.check(json.loads(asked.map.read_text(encoding="utf-8")))
+        if wrong:
+            raise CommandError(f"Other claims are found on statements {', '.join(wrong)}.")
+        self.stdout.write(f"{done} statements: the same claims are found.")
+        if hidden:
+            self.stdout.write(f"{hidden} statements have hidden figures: sworn observers see them.")
+
+    def _export(self, asked: Namespace) -> None:
+        worksite = Worksite.objects.filter(slug=asked.worksite).first()
+        if worksite is None:
+            raise ValueError(f"There is no worksite at the address {asked.worksite}.")
+        actions.hand_over_votes(worksite=worksite, by=None, now=timezone.now())
+        rows = list(queries.votes_matrix(worksite))
+        asked.to.mkdir(parents=True, exist_ok=True)
+        votes = [(round(1000 * r.at), "", r.statement, r.voter, r.value) for r in rows]
+        people = sorted({(row.voter, row.constituency) for row in rows})
+        _write(asked.to / "votes.csv", files.table(files.VOTES, votes))
+        heading = ("voter-id", "constituency")
+        _write(asked.to / "constituencies.csv", files.table(heading, people))
+        self.stdout.write(f"{len(rows)} votes of {len(people)} pseudonyms: for sworn eyes only.")
+
 
 def _map_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("votes", metavar="VOTES_CSV_OR_DIR")
@@ -149,6 +194,7 @@ def _map_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--gap", type=float, default=0.3, help="that makes a conflict (0.3)")
     parser.add_argument("--level", type=float, default=0.8, help="probability of a claim (0.8)")
     parser.add_argument("--least-votes", type=int, default=5, help="of each group (5)")
+    parser.add_argument("--most-groups", type=int, default=5, help="to look for (5; pages: 1 ≤ 50)")
     parser.add_argument("--resamples", type=int, default=20, help="to measure stability (20)")
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0004_versions_into_journal'),
+        ('reports', '0005_fates_and_review_day'),
         ('spaces', '0001_initial'),
         ('worksites', '0003_purged'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,0 +1,1 @@
+"""The peer and the pools of the benchmark of lotteries."""

@@ -1,0 +1,1 @@
+"""What `python -m benchmarks publication` is made of."""

@@ -1,0 +1,76 @@
+"""Exchange groups filled by hand, and what groups write."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from chantier.audit.actions import record
+from chantier.meetings.models import ExchangeGroup, GroupMember, Meeting
+from chantier.people.models import Account
+from chantier.rules import Denied
+from chantier.themes import policies
+from chantier.themes.models import GroupWork, Theme
+from chantier.worksites.models import Participation
+
+
+@transaction.atomic
+def open_group(
+    *, meeting: Meeting, title: str, by: Account, now: datetime.datetime
+) -> ExchangeGroup:
+    """Open an exchange group, empty. The same title sent twice is one group. Raises Denied."""
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    policies.check_can_form_groups(meeting)
+    if found := meeting.groups.filter(title=title, round=1).first():
+        return found
+    last = meeting.groups.filter(round=1).aggregate(last=Max("number"))["last"] or 0
+    group = ExchangeGroup.objects.create(meeting=meeting, number=last + 1, title=title)
+    record("group opened", on=group, by=by, at=now, number=group.number)
+    return group
+
+
+@transaction.atomic
+def compose_group(
+    *,
+    group: ExchangeGroup,
+    title: str,
+    members: Iterable[Participation],
+    by: Account,
+    now: datetime.datetime,
+) -> None:
+    """Name a group and say who sits in it, all of them; by hand, so no computation moves them."""
+    policies.check_can_form_groups(group.meeting)
+    Meeting.objects.select_for_update().get(pk=group.meeting_id)
+    members = list(members)
+    for participation in members:
+        policies.check_can_sit(group, participation)
+    group.title = title
+    group.save(update_fields=["title"])
+    group.members.exclude(participation__in=members).delete()
+    for participation in members:
+        GroupMember.objects.update_or_create(
+            group=group, participation=participation, defaults={"fixed_by_hand": True}
+        )
+    record("group composed", on=group, by=by, at=now, title=title, members=len(members))
+
+
+@transaction.atomic
+def write_conclusions(
+    *, group: ExchangeGroup, theme: Theme, conclusions: str, by: Account, now: datetime.datetime
+) -> GroupWork:
+    """Keep what a group concluded on its theme."""
+    if theme.worksite_id != group.meeting.worksite_id:
+        raise Denied(_("This theme is of another worksite: choose one from the list."))
+    work, _created = GroupWork.objects.update_or_create(
+        group=group,
+        defaults={
+            "theme": theme,
+            "conclusions": conclusions,
+            "written_at": now,
+            "written_by": by,
+        },
+    )
+    record("conclusions written", on=work, by=by, at=now, characters=len(conclusions))
+    return work

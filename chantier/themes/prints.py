@@ -1,0 +1,133 @@
+"""What is printed of the tables: a plan for each, a card for each person, the list on the wall."""
+
+from collections.abc import Callable, Mapping
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from chantier.meetings.models import Meeting
+from chantier.registrations import wording
+from chantier.themes.models import Theme
+from chantier.themes.sentences import say_table
+from chantier.themes.sitting import Sitting, Table
+from chantier.typesetting import prints, table_prints
+from chantier.worksites.models import Worksite
+
+
+def _colours(meeting: Meeting) -> dict[int, str]:
+    constituencies = meeting.worksite.space.constituencies.order_by("position", "pk")
+    colours = prints.COLOURS
+    return {one.pk: colours[number % len(colours)] for number, one in enumerate(constituencies)}
+
+
+def _title(table: Table) -> str:
+    return table.theme.title if table.theme else ""
+
+
+def plans(meeting: Meeting, sitting: Sitting) -> bytes:
+    """A page to stand on each table in each round: its number, its theme, who sits there."""
+    colours, worksite = _colours(meeting), meeting.worksite
+    with translation.override(worksite.language):
+        many = len(sitting.rounds) > 1
+        return table_prints.table_plans(
+            table_prints.TablePlans(
+                language=worksite.language,
+                organiser=worksite.space.name,
+                title=meeting.title,
+                tables=tuple(
+                    table_prints.TablePlan(
+                        number=str(table.group.number),
+                        round=_("Round %(number)d") % {"number": turn} if many else "",
+                        theme=_title(table),
+                        people=tuple(
+                            table_prints.Seated(
+                                name=seat.registration.person.name,
+                                constituency=seat.registration.constituency.name,
+                                letter=seat.registration.constituency.letter,
+                                colour=colours[seat.registration.constituency_id],
+                            )
+                            for seat in table.seats
+                        ),
+                    )
+                    for turn, tables in enumerate(sitting.rounds, start=1)
+                    for table in tables
+                ),
+            )
+        )
+
+
+def cards(meeting: Meeting, sitting: Sitting) -> bytes:
+    """A card for each person: where they sit in each round, and on what they work."""
+    worksite = meeting.worksite
+    with translation.override(worksite.language):
+        many = len(sitting.rounds) > 1
+        return table_prints.cards(
+            table_prints.Cards(
+                language=worksite.language,
+                organiser=worksite.space.name,
+                title=meeting.title,
+                date=wording.when(meeting),
+                cards=tuple(
+                    table_prints.Card(
+                        name=row.person.name,
+                        letter=row.constituency.letter,
+                        lines=tuple(
+                            say_table(table, table.group.round if many else 0) for table in own
+                        ),
+                    )
+                    for row, own in sitting.seats_of.items()
+                ),
+            )
+        )
+
+
+def wall(meeting: Meeting, sitting: Sitting) -> bytes:
+    """The list on the wall: everybody by name, and their table in each round."""
+    worksite = meeting.worksite
+    with translation.override(worksite.language):
+        return table_prints.wall(
+            table_prints.Wall(
+                language=worksite.language,
+                organiser=worksite.space.name,
+                title=meeting.title,
+                date=wording.when(meeting),
+                columns=tuple(
+                    _("Round %(number)d") % {"number": turn}
+                    for turn in range(1, len(sitting.rounds) + 1)
+                ),
+                rows=tuple(
+                    table_prints.WallRow(
+                        name=row.person.name,
+                        tables=tuple(
+                            next((str(t.group.number) for t in own if t.group.round == turn), "")
+                            for turn in range(1, len(sitting.rounds) + 1)
+                        ),
+                    )
+                    for row, own in sitting.seats_of.items()
+                ),
+            )
+        )
+
+
+SHEETS: Mapping[str, Callable[[Meeting, Sitting], bytes]] = {
+    "plans": plans,
+    "cartes": cards,
+    "liste": wall,
+}
+
+
+def wish_slip(worksite: Worksite, themes: list[Theme], wishes: int) -> bytes:
+    """The slip on which themes are ranked by hand, to photocopy."""
+    with translation.override(worksite.language):
+        return table_prints.wish_slip(
+            table_prints.WishSlip(
+                language=worksite.language,
+                organiser=worksite.space.name,
+                title=worksite.title,
+                themes=tuple(theme.title for theme in themes),
+                wishes=wishes,
+                return_lines=tuple(
+                    line for line in worksite.space.contact.splitlines() if line.strip()
+                ),
+            )
+        )

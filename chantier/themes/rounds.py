@@ -1,0 +1,10 @@
+"""The rounds that the worker makes for the themes."""
+
+from datetime import datetime
+
+from chantier.themes import actions
+
+
+def forget_wishes(now: datetime) -> int:
+    """Delete the wishes once the groups have met."""
+    return actions.forget_wishes(now=now)

@@ -1,0 +1,1 @@
+"""Pages of themes, groups and tables, proposals and their follow-up."""
