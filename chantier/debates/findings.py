@@ -105,13 +105,24 @@ def _of_groups(made: OpinionMap, one: Mapping[str, Any], *, exact: bool) -> list
 
 def _sentences(made: OpinionMap, one: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
     asked = made.result["parameters"]["thresholds"]
-    return [sentence for claim in one["claims"] if (sentence := _sentence(claim, names, asked))]
+    several = bool(made.result["groups"])
+    return [
+        sentence
+        for claim in one["claims"]
+        if (sentence := _sentence(claim, names, asked, several=several))
+    ]
 
 
 def _sentence(
-    claim: Mapping[str, Any], names: Mapping[str, str], asked: Mapping[str, float]
+    claim: Mapping[str, Any],
+    names: Mapping[str, str],
+    asked: Mapping[str, float],
+    *,
+    several: bool,
 ) -> str:
     of_groups = claim["partition"] == "groups"
+    if of_groups and not several:
+        return ""
     words = {
         "share": round(100 * asked["common_ground"]),
         "gap": round(100 * asked["conflict"]),

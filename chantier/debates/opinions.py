@@ -22,6 +22,7 @@ from chantier.spaces.models import Constituency
 from chantier.worksites.models import Worksite
 
 WORKSHOP = 50  # voters up to whom groups that emerge are too fragile to be shown
+TELLS_APART = 0.2  # standard deviations: nearer than that, nothing tells people apart
 ALMOST_CERTAIN, VERY_LIKELY = 0.97, 0.9
 
 
@@ -129,9 +130,14 @@ def _priors(compared: mapping.Compared | None) -> dict[int, dict[str, list[float
 
 
 def _pictures(worksite: Worksite, found: mapping.OpinionMap) -> dict[str, dict[str, str]]:
-    """By what is coloured, then by language: densities and outlines, never points."""
+    """By what is coloured, then by language: densities and outlines, never points.
+
+    None when the answers do not tell people apart: a picture would be noise made large.
+    """
     known = {c.slug: f"{c.letter} · {c.name}" for c in queries.constituencies_of(worksite)}
     partitions = {}
+    if drawing.reach(found.positions) < TELLS_APART:
+        return {}
     if found.declared is not None and found.declared.partition.ids:
         partitions["constituencies"] = found.declared.partition
     if found.groups.count > 1:
@@ -147,7 +153,14 @@ def _pictures(worksite: Worksite, found: mapping.OpinionMap) -> dict[str, dict[s
         )
         for language in ("fr", "en"):
             with translation.override(language):
-                drawn = drawing.draw(picture, points=False, words=_words(name), name=f"map-{name}")
+                drawn = drawing.draw(
+                    picture,
+                    points=False,
+                    words=_words(name),
+                    name=f"map-{name}",
+                    with_legend=False,
+                )
+                drawn += drawing.legend_list(picture, _words(name))
             pictures.setdefault(name, {})[language] = drawn
     return pictures
 

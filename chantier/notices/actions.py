@@ -35,6 +35,7 @@ def post(
     reply_to: str = "",
     code: str = "",
     url: str = "",
+    large_print: bool = False,
     delete_after: date | None = None,
 ) -> Message:
     """Write the text of `kind` to one person: kept with the caller's transaction or not at all.
@@ -42,6 +43,7 @@ def post(
     `channel` and `to_address`: see `channels.choose_channel` and `address_for`; an e-mail or text
     message without address becomes something to hand over. `attachments`: `{name, type, text}`
     each, e.g. an .ics; `uploads`: kept files. `code`, `url`: the person's own, printed on letters.
+    `large_print`: how the person asked that letters be set.
     Raises texts.NoText when no app has the text.
     """
     if channel in BY_MACHINE and not to_address.strip():
@@ -63,6 +65,7 @@ def post(
         body=rendered.body,
         code=code,
         url=url,
+        large_print=large_print,
         attachments=[dict(attachment) for attachment in attachments],
         state=State.TO_CALL if channel == Channel.CALL else State.TO_SEND,
         created_at=now,

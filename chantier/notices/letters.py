@@ -59,6 +59,7 @@ def _letter(message: Message) -> Letter:
         blocks=from_markdown(message.body),
         language=message.language,
         code=message.code,
+        large=message.large_print,
         url=message.url,
         short_address=message.url.split("://")[-1],
     )

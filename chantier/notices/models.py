@@ -103,6 +103,7 @@ class Message(Stateful, models.Model):
     # On paper: the person's code at the foot of the letter, and a QR code to their page.
     code = models.CharField(max_length=40, blank=True)
     url = models.CharField(max_length=300, blank=True)
+    large_print = models.BooleanField(default=False)  # asked for by who receives it
     attachments = models.JSONField(default=list)
     uploads = models.ManyToManyField("files.Upload", related_name="+")
 

@@ -59,6 +59,7 @@ def tell(
         reply_to=reply_to,
         code=codes.paper_code(person),
         url=codes.link(person),
+        large_print=person.large_print,
         delete_after=delete_after or (now + KEPT).date(),
     )
 

@@ -1,6 +1,7 @@
 """From registrations to a pool and back: what goes into a draw, and what is published of it."""
 
 import json
+import math
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from chantier.registrations.models import Draw, Quota, Registration
 from chantier.registrations.shares import asking, quotas_of, terms_of
 from chantier.registrations.states import HOLD_A_PLACE, State
 
+READY = 4  # somebody is kept ready for each so many places
 CONSTITUENCY, CHANNEL, EARLIER = "constituency", "channel", "earlier evening"
 WITHOUT_A_PLACE = "without a place"
 
@@ -184,6 +186,20 @@ def next_in(meeting: Meeting, draw: Draw, free: int) -> list[Registration]:
         return [entries[number] for number in chosen]
     late = meeting.registrations.waiting().exclude(draw_entries__draw=draw)
     return list(late.select_related("person")[:1])
+
+
+def to_keep_ready(draw: Draw) -> list[Registration]:
+    """Who of those who wait should keep the evening free: chosen for likely dropouts."""
+    entries = draw.entries.select_related("registration__person", "registration__constituency")
+    rows = {entry.number: entry.registration for entry in entries}
+    here = {number for number, row in rows.items() if row.state in HOLD_A_PLACE}
+    waiting = sorted((n for n, row in rows.items() if row.state == State.WAITING),
+                     key=lambda number: rows[number].rank or 0)  # fmt: skip
+    pool = _still_there(pool_in(contents(draw)), here, set(waiting))
+    chosen = replacing.alternates(
+        pool, sorted(here), waiting, math.ceil(len(here) / READY), seed=draw.commitment
+    )
+    return [rows[number] for number in chosen]
 
 
 def _still_there(pool: Pool, here: set[str], waiting: set[str]) -> Pool:

@@ -137,6 +137,7 @@ def _post(
         sender="\n".join([worksite.space.name, worksite.space.contact]).strip()[:500],
         code=codes.paper_code(person),
         url=codes.link(person),
+        large_print=person.large_print,
         delete_after=_last_day(registrations, now=now),
         now=now,
     )

@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{MEETING}/tirage/preparer/", draw.prepare, name="draw_prepare"),
     path(f"{MEETING}/tirage/refaire/", draw.set_aside, name="draw_set_aside"),
     path(f"{MEETING}/tirage/listes.json", draw.public_file, name="draw_public"),
+    path(f"{MEETING}/tirage/a-prevenir/", draw.ready, name="draw_ready"),
     path(f"{MEETING}/tirage/verification/", draw.check, name="draw_check"),
     path(f"{MEETING}/tirage/empreinte.json", draw.committed_file, name="draw_committed"),
     path(f"{MEETING}/tirage/listes.txt", draw.printed_lists, name="draw_lists"),

@@ -38,6 +38,7 @@ def post_return(given: ReportReturn, *, now: datetime.datetime) -> Message:
         sender=given.report.meeting.worksite.space.contact,
         code=codes.paper_code(person),
         url=codes.link(person),
+        large_print=person.large_print,
         delete_after=(now + KEPT).date(),
     )
 

@@ -23,7 +23,7 @@ class Letter:
     """One letter. `address_lines`: six at most, name first; `date`: as it must be printed.
 
     `code`: the paper code of who receives it, printed at the foot. `url` becomes a QR code, and
-    `short_address` the words beside it; both or none.
+    `short_address` the words beside it; both or none. `large`: 18 pt, ragged, in Andika.
     """
 
     sender_lines: tuple[str, ...]
@@ -35,6 +35,7 @@ class Letter:
     code: str = ""
     url: str = ""
     short_address: str = ""
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ WHO_MAY_OPEN: dict[str, str | set[str]] = {
     "registrations:merge": SIGNED_IN,  # posted to only: see test_duplicates.py
     "registrations:draw": set(),  # the world's meeting is not drawn: see test_draw.py
     "registrations:draw_public": set(),  # the same
+    "registrations:draw_ready": set(),  # the same, for the team: see test_draw.py
     "registrations:draw_check": set(),  # the same
     "registrations:draw_committed": set(),  # the same
     "registrations:draw_lists": set(),  # the same

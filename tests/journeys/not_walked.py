@@ -73,7 +73,7 @@ NOT_WALKED: dict[str, str] = {
         (
             *("registrations:draw", "registrations:draw_public", "registrations:draw_check"),
             *("registrations:draw_committed", "registrations:draw_lists"),
-            "registrations:draw_verifier",
+            *("registrations:draw_verifier", "registrations:draw_ready"),
         ),
         BY_LOT,
     ),

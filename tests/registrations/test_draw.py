@@ -456,6 +456,22 @@ def test_a_group_one_of_whom_withdrew_can_still_take_free_places(meeting, by):
     assert states(together)[1:] == [State.PLACED] * 2
 
 
+def test_the_team_sees_whom_to_keep_ready_in_case_somebody_does_not_come(
+    meeting, registered, by, at_noon
+):
+    draw = throw(prepare(meeting, by), by)
+    ready = lots.to_keep_ready(draw)
+
+    assert [row.state for row in ready] == [State.WAITING]  # one for four places
+    page = signed_in(by).get(page_of(meeting, "draw_ready"))
+    assertContains(page, ready[0].person.name)
+    assert signed_in(AccountFactory()).get(page_of(meeting, "draw_ready")).status_code in {403, 404}
+    assert Client().get(page_of(meeting, "draw_ready")).status_code == 302
+    for row in Registration.objects.waiting():
+        actions.withdraw(registration=row, by=None, now=NOON)
+    assert lots.to_keep_ready(draw) == []
+
+
 def test_a_rule_that_cannot_be_met_is_told_before(meeting, by, at_noon):
     here = ConstituencyFactory(space=meeting.worksite.space, name="Habitantes")
     other = ConstituencyFactory(space=meeting.worksite.space)

@@ -349,6 +349,13 @@ def test_the_answer_is_in_the_persons_language_and_style(language, easy, words):
     assert words in Message.objects.get(person_key=receipt.person.key).body
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_a_letter_is_set_as_large_as_was_asked(by, large):
+    receipt = ask_on_paper(evening(), by=by, large_print=large)
+
+    assert Message.objects.get(person_key=receipt.person.key).large_print == large
+
+
 @pytest.mark.parametrize("name", ["李小龍", "محمد", "Ωmega", "O’Brien-d’Été", "<b>*Zoé*</b>", "🙂"])
 def test_a_name_in_any_script_comes_back_as_it_was_written(name):
     receipt = ask(evening(), name=name)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import re
 import subprocess
 
 import pikepdf
@@ -110,13 +111,41 @@ def words(content: bytes, tmp_path, *options: str) -> str:
         (prints.sign_in, SIGN_IN),
         (prints.badges, BADGES),
         (prints.letters, Letters(title="Lettres", language="fr", letters=(letter(),))),
+        (prints.letters, Letters(title="Lettres", language="fr", letters=(letter(large=True),))),
     ],
-    ids=["flyer", "poster a3", "poster a4", "slip", "sign-in", "badges", "letters"],
+    ids=[
+        "flyer",
+        "poster a3",
+        "poster a4",
+        "slip",
+        "sign-in",
+        "badges",
+        "letters",
+        "large letters",
+    ],
 )
 def test_every_print_is_accessible_and_prints_the_same_twice(make, data):
     content = make(data)
     assert check_pdf(content) == []
     assert make(data) == content
+
+
+def smallest_of(content: bytes, tmp_path) -> float:
+    """The height of the smallest line of words, in points."""
+    (tmp_path / "x.pdf").write_bytes(content)
+    command = ["pdftotext", "-bbox-layout", str(tmp_path / "x.pdf"), "-"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    lines = re.findall(r'<word .*yMin="([\d.]+)" .*yMax="([\d.]+)">', done.stdout)
+    return min(float(bottom) - float(top) for top, bottom in lines)
+
+
+def test_whoever_asked_for_large_print_gets_it_and_the_others_do_not(tmp_path):
+    # The address behind the window is the post's to read, and keeps its size.
+    large, usual = (letter(large=size, address_lines=()) for size in (True, False))
+
+    assert smallest_of(batch(large), tmp_path) >= 16
+    assert smallest_of(batch(usual), tmp_path) < 12
+    assert words(batch(large), tmp_path).split() == words(batch(usual), tmp_path).split()
 
 
 def test_the_invitation_of_2015_stands_on_one_sheet(tmp_path):
@@ -196,7 +225,7 @@ def test_a_letter_speaks_its_own_language(tmp_path):
 
 
 def test_prose_gets_its_french_spaces_and_names_stay_as_given():
-    data = prints._data(
+    data = prints.data_of(
         Letters(
             title="t",
             language="fr",

@@ -57,7 +57,8 @@ def own_mark(
         f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{wide:.1f}" ry="{high:.1f}" fill="#000"'
         ' fill-opacity="0.08" stroke="#000" stroke-dasharray="6 4"/>'
         f'<path d="M{x - 9:.1f} {y:.1f}h18M{x:.1f} {y - 9:.1f}v18" stroke="#000" stroke-width="4"/>'
-        f'<text x="{x + side:.1f}" y="{y - 8:.1f}" text-anchor="{anchor}" font-weight="bold"'
+        f'<text x="{x + side:.1f}" y="{y - 8:.1f}" text-anchor="{anchor}" font-size="24"'
+        ' font-weight="bold"'
         f' stroke="#fff" stroke-width="4" paint-order="stroke">{escape(label)}</text>\n'
     )
 
@@ -91,25 +92,50 @@ def shape(kind: int, x: float, y: float, r: float) -> str:
     return f'<polygon points="{points}"/>'
 
 
+def _sizes(picture: Picture) -> list[int]:
+    return [int((picture.of == k).sum()) for k in range(len(picture.labels))]
+
+
+def legend_of(picture: Picture, words: Mapping[str, str] = ENGLISH) -> list[str]:
+    """What each mark stands for, and how many people; last, the undetermined."""
+    legend = [
+        words["group"].format(id=label, size=_people(size, words))
+        for label, size in zip(picture.labels, _sizes(picture), strict=True)
+    ]
+    unsure = int((picture.of < 0).sum())
+    if unsure:
+        legend.append(words["undetermined"].format(size=_people(unsure, words)))
+    return legend
+
+
+def legend_list(picture: Picture, words: Mapping[str, str] = ENGLISH) -> str:
+    """The legend as a list of HTML, whose letters keep their size on a phone."""
+    items = []
+    for number, text in enumerate(legend_of(picture, words)):
+        kind = number if number < len(picture.labels) else -1
+        mark = f'<g fill="{_colour(kind)}">{shape(kind, 10, 10, 7)}</g>'
+        opening = '<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">'
+        items.append(f"<li>{opening}{mark}</svg> {escape(text)}</li>")
+    return f'<ul class="opinion-legend">{"".join(items)}</ul>\n'
+
+
 def draw(
-    picture: Picture, *, points: bool, words: Mapping[str, str] = ENGLISH, name: str = "map"
+    picture: Picture,
+    *,
+    points: bool,
+    words: Mapping[str, str] = ENGLISH,
+    name: str = "map",
+    with_legend: bool = True,
 ) -> str:
     """The whole SVG, with its title and description for those who do not see it.
 
     `name` keeps the identifiers of two pictures on one page apart.
     """
     frame = _Frame(reach(picture.positions))
-    sizes = [int((picture.of == k).sum()) for k in range(len(picture.labels))]
-    legend = [
-        words["group"].format(id=label, size=_people(size, words))
-        for label, size in zip(picture.labels, sizes, strict=True)
-    ]
-    unsure = int((picture.of < 0).sum())
-    if unsure:
-        legend.append(words["undetermined"].format(size=_people(unsure, words)))
+    sizes, legend = _sizes(picture), legend_of(picture, words)
     says = ". ".join([words["axis"].rstrip("."), *legend])
     inner = _points(picture, frame) if points else _densities(picture, frame)
-    height = SIZE + 24 * len(legend) + 16
+    height = SIZE + 24 * len(legend) + 16 if with_legend else SIZE
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {height}" role="img"'
         f' aria-labelledby="{name}-title {name}-says" font-family="sans-serif" font-size="15">'
@@ -123,7 +149,7 @@ def draw(
         f'<path d="M{MARGIN} {middle}H{end}M{middle} {MARGIN}V{end}" stroke="#ccc" fill="none"/>',
         *inner,
         *_outlines(picture, frame, sizes),
-        *_legend(legend, len(picture.labels)),
+        *(_legend(legend, len(picture.labels)) if with_legend else []),
     ]
     return "\n".join([*parts, "</svg>\n"])
 

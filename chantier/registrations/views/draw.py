@@ -108,6 +108,16 @@ def set_aside(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespo
     return redirect("registrations:draw", worksite_slug, slug)
 
 
+@require_safe
+def ready(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
+    """Whom to ask to keep the evening free, in case somebody does not come."""
+    meeting = access.list_for(request.visitor, worksite_slug, slug)
+    found = _standing(access.draw_for(request.visitor, worksite_slug, slug))
+    rows = lots.to_keep_ready(found) if found.drawn_at else []
+    context = {"meeting": meeting, "worksite": meeting.worksite, "rows": rows}
+    return render(request, "registrations/draw_ready.html", context)
+
+
 @login_not_required
 @require_safe
 def public_file(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
