@@ -27,9 +27,11 @@ class Socket:
     def __init__(self, protocol: Any, environ: dict[str, Any]) -> None:
         self._protocol = protocol
         self._transport: Any = None
-        self.request = WSGIRequest(environ)
-        SessionMiddleware(_no_answer).process_request(self.request)
-        AuthenticationMiddleware(_no_answer).process_request(self.request)
+        self.request = _request_of(environ)
+
+    def again(self) -> WSGIRequest:
+        """The same request, knowing nothing yet: its session and user will be read anew."""
+        return _request_of(self.request.environ)
 
     async def accept(self) -> None:
         """Open the connection."""
@@ -68,6 +70,13 @@ def comes_from_here(environ: dict[str, Any]) -> bool:
     host = environ.get("HTTP_HOST", "")
     name = urlsplit(f"//{host}").hostname or ""
     return urlsplit(origin).netloc == host and validate_host(name, settings.ALLOWED_HOSTS)
+
+
+def _request_of(environ: dict[str, Any]) -> WSGIRequest:
+    request = WSGIRequest(environ)
+    SessionMiddleware(_no_answer).process_request(request)
+    AuthenticationMiddleware(_no_answer).process_request(request)
+    return request
 
 
 def _no_answer(_request: object) -> HttpResponse:

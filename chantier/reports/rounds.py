@@ -8,3 +8,8 @@ from chantier.reports import actions
 def follow(now: datetime) -> int:
     """Bring each return to what the outbox knows of its message."""
     return actions.follow_messages(now=now)
+
+
+def settle(now: datetime) -> int:
+    """Parts whose server stopped before their text settled."""
+    return actions.settle_what_was_left(now=now)

@@ -157,10 +157,14 @@ class Team:
         """The report is returned to each; they have until today to answer."""
         self.animation.send(f"{self.report}/retour/", open_until=today().isoformat())
 
-    def publish(self) -> Answer:
-        """The days to answer pass; the report is frozen, the book comes out."""
+    def freeze(self) -> None:
+        """The days to answer pass; the report is frozen."""
         by = f"animation@{DOMAIN}"
         self.demonstration.command("shell", "-c", LATER.format(slug=self.slug, by=by))
+
+    def publish(self) -> Answer:
+        """The days to answer pass; the report is frozen, the book comes out."""
+        self.freeze()
         for state in ("pooling", "publication"):
             self.animation.send(f"{self.at}/etapes/", state=state)
         writing = f"{self.at}/publication/ecrire/"

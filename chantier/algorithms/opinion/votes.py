@@ -194,7 +194,7 @@ def tally(votes: Crowd, group: Integers, groups: int, weights: Array | None = No
 def _tallied(votes: Votes, groups: int, group: Integers, weights: Array | None = None) -> Array:
     columns = len(votes.statements)
     counted = np.zeros(groups * columns * 3, dtype=np.int64 if weights is None else np.float64)
-    for start, stop in votes.chunks(65536):
+    for start, stop in votes.chunks(2 * ROWS):
         first, last = votes.indptr[start], votes.indptr[stop]
         row = np.repeat(np.arange(start, stop), votes.per_person[start:stop])
         kept = group[row] >= 0

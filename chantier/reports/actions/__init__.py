@@ -2,6 +2,16 @@
 
 from chantier.reports.actions.answers import answer_correction, attach_dissent, correct_own_words
 from chantier.reports.actions.closing import TIME_TO_ANSWER, freeze, return_report
+from chantier.reports.actions.cowriting import (
+    Batch,
+    Kept,
+    keep_typed,
+    moved,
+    open_writing,
+    settle,
+    settle_report,
+    settle_what_was_left,
+)
 from chantier.reports.actions.fates import set_aside, take_up_again
 from chantier.reports.actions.findings import (
     add_finding,
@@ -20,6 +30,8 @@ from chantier.reports.actions.writing import SavedMeanwhile, open_report, save_s
 
 __all__ = [
     "TIME_TO_ANSWER",
+    "Batch",
+    "Kept",
     "SavedMeanwhile",
     "add_finding",
     "answer_correction",
@@ -30,15 +42,21 @@ __all__ = [
     "edit_finding",
     "follow_messages",
     "freeze",
+    "keep_typed",
     "mark_opened",
     "mark_return",
+    "moved",
     "open_report",
+    "open_writing",
     "restore_finding",
     "return_report",
     "save_section",
     "say_why_silent",
     "send_again",
     "set_aside",
+    "settle",
+    "settle_report",
+    "settle_what_was_left",
     "sign_off",
     "submit_for_review",
     "take_up_again",

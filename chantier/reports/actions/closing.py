@@ -9,6 +9,7 @@ from chantier.audit.actions import record
 from chantier.people.models import Account
 from chantier.registrations.models import Registration
 from chantier.reports import content, freezing, letters, policies
+from chantier.reports.actions.cowriting import settle_report
 from chantier.reports.models import Report, ReportReturn
 from chantier.reports.states import State
 
@@ -30,6 +31,7 @@ def return_report(
     one's words or attach a dissent; 15 days later unless told.
     """
     report = Report.objects.select_for_update().get(pk=report.pk)
+    settle_report(report=report, now=now)
     policies.check_can_return(report)
     report.state, report.returned_at = State.RETURNED, now
     report.open_until = open_until or timezone.localdate(now) + TIME_TO_ANSWER

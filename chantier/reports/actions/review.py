@@ -7,6 +7,7 @@ from django.db import transaction
 from chantier.audit.actions import record
 from chantier.people.models import Account, Channel
 from chantier.reports import content, policies
+from chantier.reports.actions.cowriting import settle, settle_report
 from chantier.reports.models import Report, Section, SignOff, Silence
 from chantier.reports.states import State
 from chantier.spaces.models import Constituency
@@ -26,6 +27,7 @@ def submit_for_review(
     `review_until`: the day shown to them. Nothing closes by itself on that day.
     """
     report = Report.objects.select_for_update().get(pk=report.pk)
+    settle_report(report=report, now=now)
     policies.check_can_submit(report)
     report.state, report.review_until = State.IN_REVIEW, review_until
     report.save(update_fields=["state", "review_until"])
@@ -66,6 +68,7 @@ def sign_off(
     """
     policies.check_can_sign_off(section, constituency, participation=participation)
     policies.check_divergence_says_why(verdict, text)
+    settle(section=section, now=now)
     digest = read_sha256 or content.section_sha256(section)
     said = {
         "section": section,

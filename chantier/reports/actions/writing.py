@@ -10,6 +10,8 @@ from chantier.audit.actions import record
 from chantier.meetings.models import Meeting
 from chantier.people.models import Account, Channel
 from chantier.reports import differences, policies
+from chantier.reports.actions.cowriting import settle
+from chantier.reports.cowriting import changes
 from chantier.reports.models import Report, Section, SectionKey, SectionUpdate, SectionVersion
 from chantier.worksites.models import Participation
 
@@ -68,7 +70,7 @@ def save_section(
     Section.objects.select_for_update().get(pk=section.pk)
     section.report.refresh_from_db(fields=["state"])
     policies.check_can_write(section.report)
-    standing = section.latest()
+    standing = settle(section=section, now=now)
     if text == (standing.text if standing else ""):
         return standing
     rows = section.rows()
@@ -103,4 +105,5 @@ def save_section(
         actor=participation.pseudonym if participation else "",
         number=version.number,
     )
+    transaction.on_commit(lambda: changes.tell(section.pk))
     return version

@@ -12,6 +12,7 @@ from chantier.reports.models.report import (
     SectionKey,
     SectionUpdate,
     SectionVersion,
+    WritingSession,
 )
 from chantier.reports.models.returns import (
     RETURN_IS_OVERDUE_AFTER,
@@ -42,4 +43,5 @@ __all__ = [
     "SetAside",
     "SignOff",
     "Silence",
+    "WritingSession",
 ]

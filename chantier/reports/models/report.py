@@ -155,6 +155,46 @@ class Section(models.Model):
         return self.versions.order_by("-number").first()
 
 
+class WritingSession(models.Model):
+    """Somebody at a door of a section's text. Its identity, given by the server, signs what they
+    type there; nothing else may be typed under it.
+    """
+
+    FIRST_CLIENT = 1_000_000_000  # below, the numbers of the rows that plain posts make
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="writing_sessions")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    participation = models.ForeignKey(
+        Participation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Somebody who types for others says for which constituency, and how the words came.
+    on_behalf_of = models.ForeignKey(
+        Constituency, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    channel = models.CharField(max_length=5, choices=Channel, default=Channel.WEB)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("session of writing")
+        constraints = [
+            models.CheckConstraint(
+                name="a_writing_session_has_one_writer",
+                condition=Q(by__isnull=False, participation=None)
+                | Q(by=None, participation__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} [{self.client}]"
+
+    @property
+    def client(self) -> int:
+        """The identity in the shared text."""
+        return self.FIRST_CLIENT + self.pk
+
+
 class SectionUpdate(models.Model):
     """A row of a section's journal: what somebody typed, as an update of the shared document.
 

@@ -1,0 +1,228 @@
+"""Ten people write the report of an evening, review it, sign it, answer it; it is frozen whole."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.organising import PARTS, Team
+from tests.journeys.walking import OF_A_JOURNEY, Visitor
+
+SLUG = f"{OF_A_JOURNEY}a-dix"
+SEED = "La soirée s’est tenue."
+DISSENT = "Il n’est pas dit que la salle est au premier étage, sans ascenseur."
+CORRECTED = "Je l’ai dit autrement : on m’a écoutée, enfin."
+# The evening of the demonstration, played in the worksite of this journey.
+PLAY = """
+import json
+from chantier.debates.models import Contribution
+from chantier.meetings.models import Meeting
+from chantier.people.codes import link_path
+from chantier.portal.demo.cast import engage
+from chantier.portal.demo.evening import Evening
+from chantier.portal.demo.play import words
+from chantier.worksites.identity import own_participation
+meeting = Meeting.objects.get(worksite__slug={slug!r})
+evening = Evening(meeting, engage(meeting.worksite.space, now=meeting.starts_at), words())
+evening.register(20)
+evening.open_doors()
+evening.speak()
+evening.finish()
+came = []
+for row in meeting.registrations.filter(state="present").order_by("pk"):
+    own = own_participation(person=row.person, worksite=meeting.worksite)
+    numbers = meeting.contributions.filter(authors=own).values_list("number", flat=True)
+    came.append({{
+        "link": link_path(row.person), "name": row.person.name, "email": row.person.email,
+        "constituency": row.constituency.slug, "title": str(row.constituency),
+        "said": sorted(numbers),
+    }})
+quotable = meeting.contributions.quotable().order_by("number")
+print(json.dumps([came, list(quotable.values_list("number", flat=True))]))
+"""
+
+
+@pytest.fixture
+def desk(browser, demonstration):
+    """`desk(visitor, **options)`: a page of a browser of their own."""
+    opened = []
+
+    def desk(visitor, **options):
+        options = {"viewport": {"width": 1280, "height": 900}} | options
+        context = browser.new_context(base_url=demonstration.url, locale="fr-FR", **options)
+        context.set_default_timeout(20_000)
+        context.add_cookies(visitor.for_a_browser())
+        opened.append(context)
+        return context.new_page()
+
+    yield desk
+    for context in opened:
+        context.close()
+
+
+def the_evening(demonstration):
+    team = Team(demonstration, SLUG)
+    team.bring_in("ADIX")
+    team.invite()
+    team.animation.send(f"{team.at}/etapes/", state="workshops")
+    came, numbers = json.loads(
+        demonstration.command("shell", "-c", PLAY.format(slug=SLUG)).splitlines()[-1]
+    )
+    team.animation.send(f"{team.report}/ouvrir/")
+    return team, came, numbers
+
+
+def ten_writers(demonstration, desk, came):
+    """(page, visitor, keyboard): seven who were there, and three of the team, one a scribe."""
+    online = [one for one in came if one["email"]][:7]
+    assert len(online) == 7
+    options = [
+        {"java_script_enabled": False},
+        {"java_script_enabled": False, "viewport": {"width": 360, "height": 740}},
+        {"viewport": {"width": 360, "height": 740}, "has_touch": True},
+    ]
+    writers = []
+    for turn, one in enumerate(online):
+        visitor = demonstration.person(one["link"])
+        page = desk(visitor, **(options[turn] if turn < len(options) else {}))
+        writers.append((page, visitor, one))
+    for name in ("notes", "salle1", "salle2"):
+        visitor = demonstration.organiser(name)
+        writers.append((desk(visitor), visitor, {"constituency": "team"}))
+    return writers
+
+
+def sentence(turn, numbers):
+    return f"Ce qu’écrit la {turn + 1}ᵉ personne, déjà à l’été 🙂 [n° {numbers[turn]}]."
+
+
+def write_together(team, writers, numbers):
+    """All from one text; one loses the network while the nine others save."""
+    for part in PARTS:
+        team.animation.send(f"{team.report}/partie/{part}/", text=SEED)
+    for turn, (page, _visitor, _one) in enumerate(writers):
+        page.goto(f"{team.report}/partie/analytical_description/")
+        expect(page.get_by_label("Texte")).to_have_value(SEED)
+        if turn == 3:
+            page.context.set_offline(True)
+        page.get_by_label("Texte").fill(f"{SEED}\n\n{sentence(turn, numbers)}")
+    for turn in (0, 1, 2, 4, 5, 6, 7, 8, 9, 3):
+        page = writers[turn][0]
+        page.context.set_offline(False)
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
+        expect(page.get_by_text(re.compile("^Enregistré"))).to_be_visible()
+
+
+def give_the_others_their_fate(team, scribe, numbers):
+    review = f"{team.report}/relecture/"
+    refused = team.animation.get(review)
+    assert "citées nulle part" in refused.text
+    for number in numbers[10:]:
+        scribe.send(
+            f"{team.report}/paroles/{number}/ecarter/", reason=f"Redit une autre parole ({number})."
+        )
+    begun = team.animation.send(review, to=f"{review}commencer/", review_until="2099-01-01")
+    assert "à signer avant le" in begun.text
+
+
+def sign(page, team, part, verdict="agrees"):
+    page.goto(f"{team.report}/relecture/{part}/")
+    page.locator(f"input[name=verdict][value={verdict}]").check()
+    if verdict != "agrees":
+        page.locator("textarea[name=text]").fill("Il manque le prix du trajet.")
+    page.get_by_role("button", name="Enregistrer cet avis").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Relecture")
+
+
+def sign_for_the_others(team, part, titles):
+    """The team types what those without a screen said."""
+    sheet = f"{team.report}/relecture/{part}/"
+    for title in titles:
+        option = team.animation.get(sheet).soup.find("option", string=title)
+        team.animation.send(sheet, constituency=str(option["value"]), verdict="agrees")
+
+
+def review(team, writers, came):
+    titles = {one["title"] for one in came}
+    for part in PARTS:
+        sign_for_the_others(team, part, titles)
+    for turn, (page, _visitor, _one) in enumerate(writers[:3]):
+        sign(page, team, "diagnosis", "reserves" if turn == 1 else "agrees")
+    team.animation.send(f"{team.report}/partie/diagnosis/", text=f"{SEED} Retouche.")
+    page = writers[0][0]
+    page.goto(f"{team.report}/relecture/")
+    expect(page.get_by_text("à confirmer de nouveau").first).to_be_visible()
+    refused = team.animation.get(f"{team.report}/relecture/")
+    assert f"{team.report}/retour/" not in refused.text, "not heard on the text as it stands"
+    for page, _visitor, _one in writers[:3]:
+        sign(page, team, "diagnosis", "agrees")
+    sign_for_the_others(team, "diagnosis", titles)
+
+
+def answer(team, writers, came, cited):
+    """Somebody corrects their words; somebody on paper attaches a dissent through the team."""
+    page, _one, number = next(
+        (page, one, number)
+        for page, _visitor, one in writers[:7]
+        for number in one["said"]
+        if number in cited
+    )
+    page.goto(f"{team.report}/mes-paroles/{number}/")
+    page.locator("textarea[name=text]").fill(CORRECTED)
+    page.get_by_role("button", name="Demander cette correction").click()
+    asked = team.animation.get(f"{team.report}/corrections/").soup
+    link = asked.find("a", href=re.compile(r"/corrections/\d+/$"))
+    team.animation.send(str(link["href"]), decision="apply")
+    paper = next(one for one in came if not one["email"])
+    listed = team.animation.get(f"{team.report}/retours/").soup
+    card = next(c for c in listed.select("li.card") if c.h3.get_text(strip=True) == paper["name"])
+    on_behalf = card.find("a", href=re.compile("/pour/$"))["href"]
+    team.animation.send(
+        str(on_behalf).replace("/pour/", "/avis-divergent/"),
+        text=DISSENT,
+        channel="paper",
+        understood="on",
+    )
+    return number
+
+
+def keyboards(export, key):
+    """One keyboard for each character of a part."""
+    return [one["keyboard"] for one in export["authors"][key] for _ in range(one["characters"])]
+
+
+def test_ten_people_write_review_sign_answer_and_every_voice_is_kept(demonstration, desk, tmp_path):
+    team, came, numbers = the_evening(demonstration)
+    writers = ten_writers(demonstration, desk, came)
+    write_together(team, writers, numbers)
+    give_the_others_their_fate(team, writers[7][1], numbers)
+    review(team, writers, came)
+    team.give_back()
+    corrected = answer(team, writers, came, numbers[:10])
+    team.freeze()
+
+    where = f"{SLUG}/la-soiree"
+    file = tmp_path / "report.json"
+    file.write_text(demonstration.command("report", "export", where), "utf-8")
+    for given in (where, str(file)):
+        assert "all match" in demonstration.command("report", "verify", given)
+    export = json.loads(file.read_text("utf-8"))
+    text = next(s for s in export["report"]["sections"] if s["key"] == PARTS[0])["text"]
+    typed = keyboards(export, PARTS[0])
+    assert len(typed) == len(text)
+    for turn, (_page, _visitor, one) in enumerate(writers):
+        said = sentence(turn, numbers)
+        assert text.count(said) == 1
+        at = text.index(said)
+        assert set(typed[at : at + len(said)]) == {one["constituency"]}, said
+    fates = {entry["number"] for entry in export["report"]["contributions"]}
+    aside = {entry["number"] for entry in export["report"]["set_aside"]}
+    assert fates == set(numbers[:10])
+    assert fates | aside == set(numbers)
+    words = {entry["number"]: entry["words"] for entry in export["report"]["contributions"]}
+    assert words[corrected] == CORRECTED
+    page = Visitor(demonstration.url).get(f"{team.report}/")
+    for kept in (DISSENT, CORRECTED, "Redit une autre parole", export["sha256"]):
+        assert kept in page.text
+    assert not any(one["name"] in page.text for one in came), "a name in what is public"
