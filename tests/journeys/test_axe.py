@@ -150,6 +150,13 @@ def test_the_steps_of_signing_in_are_gone_through_elsewhere():
     assert [name for name in with_reason(not_walked.SIGNING_IN) if name not in gone_through] == []
 
 
+def test_the_sheets_of_a_plan_are_taken_away_elsewhere():
+    tried = (Path(__file__).parents[1] / "themes" / "test_tables.py").read_text()
+
+    for name in with_reason(not_walked.PLANNED):
+        assert f'"{name.split(":")[1]}"' in tried or name in tried, name
+
+
 def test_the_pages_of_a_draw_are_tried_where_there_is_one():
     tried = "".join(file.read_text() for file in DRAWS)
 
