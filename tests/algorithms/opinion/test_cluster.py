@@ -12,7 +12,7 @@ import pytest
 from chantier.algorithms.opinion import cluster, files, groups, mapping, positions
 from tests.algorithms.opinion.conversations import crowd, votes_of
 from tests.debates.test_opinion_command import run
-from tests.postgresql import programs, running
+from tests.postgresql import running
 
 pytest.importorskip("distributed", reason="the extra chantier[cluster] is not installed")
 
@@ -113,7 +113,6 @@ def test_workers_read_parquet_themselves(engine, votes, tmp_path):
     assert digests == {votes.sha256}
 
 
-@pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed")
 def test_workers_read_a_relation_of_postgresql_themselves(engine, votes):
     import psycopg
 
