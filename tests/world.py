@@ -99,6 +99,7 @@ def build() -> World:
     finding = f.FindingFactory(report=report, kind="hypothesis")
     theme = Theme.objects.create(worksite=worksite, title="La place des absents", position=1)
     pooling = f.MeetingFactory(worksite=worksite, pooling_day=True)
+    f.RegistrationFactory(meeting=pooling, person=person, constituency=constituency)
     group = ExchangeGroup.objects.create(meeting=pooling, number=1)
     upload = Upload.objects.create(
         file=ContentFile(b"n", name="note.txt"),

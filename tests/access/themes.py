@@ -13,7 +13,7 @@ WHO_MAY_OPEN = {
     "themes:decide": DECIDERS,
     "themes:edit": DECIDERS,
     "themes:drop": SIGNED_IN,  # posted to only; the gate behind is tried by the app
-    "themes:wishes": set(),  # the participant of the world comes to the workshop only
+    "themes:wishes": {"participant"},  # who comes to the pooling day
     "themes:type_wishes": ANIMATORS,
     "themes:wish_slip": ANIMATORS,
     "themes:tables": ANIMATORS | {"facilitator"},

@@ -57,7 +57,7 @@ NOT_WALKED: dict[str, str] = {
             *("reports:answer", "reports:correct", "reports:correct_for", "reports:dissent"),
             *("reports:dissent_for", "reports:freeze", "reports:on_behalf", "reports:own_words"),
             *("reports:return", "reports:sign"),
-            *("themes:address", "themes:decide", "themes:edit"),
+            *("themes:address", "themes:decide", "themes:edit", "themes:wishes"),
         ),
         IN_THE_WORLD,
     ),

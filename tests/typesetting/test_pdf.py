@@ -30,6 +30,7 @@ def letter(*words: str, **change: object) -> dict[str, object]:
         "code": "",
         "qr": "",
         "short_address": "",
+        "large": False,
         "labels": {"code": "Code", "qr_alt": "", "qr_hint": ""},
     }
     data = {"title": "Lettres", "author": "", "language": "fr", "site": "", "letters": [one]}

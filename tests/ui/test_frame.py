@@ -68,6 +68,19 @@ def test_messages_are_announced(read, monkeypatch):
     assert read("/essai/").find(role="status").text.strip() == "C’est <fait>."
 
 
+def test_a_copy_that_a_script_takes_leaves_the_messages_for_the_page_one_opens(
+    client, samples, monkeypatch
+):
+    message = Message(constants.SUCCESS, "C’est fait.")
+    monkeypatch.setattr(
+        "django.contrib.messages.context_processors.get_messages", lambda request: [message]
+    )
+
+    copied = client.get("/essai/", headers={"Chantier-Copy": "1"})
+
+    assert "C’est fait." not in copied.content.decode()
+
+
 def test_htmx_writes_no_style_and_comes_from_here(read):
     page = read("/essai/")
     scripts = page.find_all("script")

@@ -40,7 +40,7 @@ async function refresh() {
   }
   underWay = true;
   try {
-    const answer = await fetch(location.href, { signal: AbortSignal.timeout(10_000) });
+    const answer = await fetch(location.href, { headers: { "Chantier-Copy": "1" }, signal: AbortSignal.timeout(10_000) });
     document.body.classList.remove("cut-off");
     if (answer.redirected && new URL(answer.url).pathname !== location.pathname) location.assign(answer.url);
     else if (answer.ok) take(new DOMParser().parseFromString(await answer.text(), "text/html"));

@@ -13,7 +13,9 @@ async function opened() {
   for (const client of await self.clients.matchAll({ includeUncontrolled: true })) {
     if (client.url.startsWith(self.registration.scope)) client.postMessage("opened");
   }
-  await cache.add(new Request(self.registration.scope, { credentials: "same-origin" })).catch(() => {});
+  // A copy that nobody reads yet: what the server has to say to the person waits for their next page.
+  const copy = { credentials: "same-origin", headers: { "Chantier-Copy": "1" } };
+  await cache.add(new Request(self.registration.scope, copy)).catch(() => {});
   const page = await cache.match(self.registration.scope);
   const found = page ? (await page.text()).matchAll(/(?:href|src)="(\/static\/[^"]+)"/g) : [];
   await Promise.allSettled([...found].map(([, address]) => cache.add(address)));
@@ -35,7 +37,7 @@ async function page(request) {
     else if (answer.status === 403 || answer.status === 404 || answer.redirected) await cache.delete(request);
     return answer;
   } catch (error) {
-    const kept = await cache.match(request, { ignoreSearch: true });
+    const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
     if (kept) return kept;
     throw error;
   }
