@@ -19,6 +19,7 @@ class Page:
     `path` begins with a slash and has no query; `other_url` is the same page in the other language,
     query included, or that language's home when the address is of no page. `account`, `person`:
     the visitor signed in, came by a personal link; neither on a page drawn before it was asked.
+    `copied`: asked for by a script that keeps or compares it, not by somebody who reads it now.
     """
 
     language: str
@@ -32,6 +33,7 @@ class Page:
     home_url: str
     account: bool
     person: bool
+    copied: bool
 
 
 def page(request: HttpRequest) -> dict[str, Page]:
@@ -52,6 +54,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
             home_url=_home(language),
             account=getattr(visitor, "account", None) is not None,
             person=getattr(visitor, "person", None) is not None,
+            copied="Chantier-Copy" in request.headers,
         )
     }
 
