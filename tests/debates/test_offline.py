@@ -199,7 +199,7 @@ def test_a_page_of_the_wifi_itself_takes_nothing(open_page, here):
 def test_the_facilitators_taps_wait_for_the_network_and_count_from_when_they_were_made(
     open_page, here
 ):
-    first, second = (
+    first, _second = (
         AgendaItem.objects.create(meeting=here.meeting, position=n, title=f"Étape {n}", minutes=10)
         for n in (1, 2)
     )

@@ -104,9 +104,9 @@ def _in_turn_with_cards(statement: Statement) -> None:
     writer at a time in any case.
     """
     if connection.vendor == "postgresql":
-        table = connection.ops.quote_name(Statement._meta.db_table)
+        held = "SELECT 1 FROM debates_statement WHERE id = %s FOR KEY SHARE"
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR KEY SHARE", [statement.pk])
+            cursor.execute(held, [statement.pk])
 
 
 @transaction.atomic
