@@ -276,15 +276,18 @@ def _dissents(report: Report, name: str) -> Blocks:
     blocks: Blocks = [tree.Heading(2, _("Dissenting opinions"), f"{name}-dissents")]
     for dissent in dissents:
         signature = ", ".join(filter(None, [dissent.signed_as, str(dissent.constituency)]))
-        blocks.append(
-            tree.Aside(
-                kind="dissent",
-                label=_("Dissenting opinion"),
-                blocks=_as_written(dissent.text),
-                signature=signature,
-            )
-        )
+        blocks.append(_dissent(dissent.text, signature))
     return blocks
+
+
+def _dissent(text: str, signature: str) -> tree.Aside:
+    """To the letter."""
+    return tree.Aside(
+        kind="dissent",
+        label=_("Dissenting opinion"),
+        blocks=_as_written(text),
+        signature=signature,
+    )
 
 
 def _conflicts(worksite: Worksite) -> Blocks:
@@ -341,8 +344,11 @@ def _themes(worksite: Worksite) -> Blocks:
     )
     if not themes:
         return []
-    works = GroupWork.objects.filter(theme__worksite=worksite).exclude(conclusions="")
-    concluded = list(works.select_related("group").order_by("group__number", "pk"))
+    works = GroupWork.objects.filter(theme__worksite=worksite).exclude(
+        conclusions="", dissents=None
+    )
+    works = works.select_related("group").prefetch_related("dissents").distinct()
+    concluded = list(works.order_by("group__round", "group__number", "pk"))
     blocks: Blocks = [_chapter(_("Themes across the workshops"), "themes")]
     for theme in themes:
         name = f"theme-{theme.pk}"
@@ -354,6 +360,8 @@ def _themes(worksite: Worksite) -> Blocks:
             if work.theme_id == theme.pk:
                 title = _("What group %(number)d concluded") % {"number": work.group.number}
                 blocks += _part(3, title, work.conclusions, f"group-{work.group_id}")
+                said = sorted(work.dissents.all(), key=lambda one: (one.at, one.pk))
+                blocks += [_dissent(one.text, one.signed_as) for one in said]
     return blocks
 
 

@@ -7,6 +7,7 @@ from chantier.debates.models import SpeakingTurn
 from chantier.notices import unsubscribe
 from chantier.people import codes
 from chantier.reports.models import Correction, ReportReturn
+from chantier.themes.models import Milestone
 from tests.factories import NOON
 
 Find = Callable[[Any], object]
@@ -40,6 +41,14 @@ def a_turn(world: Any) -> int:
         constituency=world.things["constituency"],
         started_at=NOON,
         defaults={"seconds": 60},
+    )
+    return int(row.pk)
+
+
+def a_milestone(world: Any) -> int:
+    """A step promised about the proposal."""
+    row, _created = Milestone.objects.get_or_create(
+        proposal=world.things["proposal"], label="Ouvrir", defaults={"due_on": NOON.date()}
     )
     return int(row.pk)
 
@@ -117,10 +126,15 @@ ARGUMENTS: dict[str, Find] = {
     "themes:answer_suggestion.pk": lambda _world: 1,
     "themes:sheet.sheet": lambda _world: "liste",
     "themes:compose_group.pk": lambda world: world.things["group"].pk,
-    "themes:write_group.pk": lambda world: world.things["group"].pk,
+    **{
+        f"themes:{name}.pk": lambda world: world.things["group"].pk
+        for name in ("group", "write_group", "group_dissent")
+    },
+    "themes:year.year": lambda _world: 2016,
+    "themes:reach.pk": a_milestone,
     **{
         f"themes:{name}.number": lambda world: world.things["proposal"].number
-        for name in ("proposal", "address", "follow_up")
+        for name in ("proposal", "address", "follow_up", "put_to_vote", "announce", "reach")
     },
     **{
         f"portal:{name}.slug": lambda world: world.worksite.slug

@@ -133,7 +133,8 @@ def _pool(worksite: Worksite, cast: Cast, said: dict[str, Any], say: Say) -> Non
         addressee="L’espace de coopération",
         on=sent,
         due_on=sent + 60 * DAY,
-        **who,
+        by=cast["animation"],
+        now=now + 20 * DAY,
     )
     themes.follow_up(
         proposal=proposal,
@@ -142,7 +143,8 @@ def _pool(worksite: Worksite, cast: Cast, said: dict[str, Any], say: Say) -> Non
         said_by="Le comité de pilotage (fictif)",
         said_on=sent + 50 * DAY,
         source="Lettre de la démonstration",
-        **who,
+        by=cast["animation"],
+        now=now + 71 * DAY,
     )
 
 
