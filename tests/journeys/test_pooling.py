@@ -41,6 +41,7 @@ class Walker:
         self.context = browser.new_context(
             viewport={"width": width, "height": 4000}, java_script_enabled=not english
         )
+        self.context.set_default_timeout(180_000)  # a busy machine is slow, not wrong
         self.page = self.context.new_page()
 
     def sign_in(self, account):
