@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chantier.debates import actions, evening, queries, topics
 from chantier.debates.access import Debate, debate_for
+from chantier.debates.models import Vote
 from chantier.debates.pages import done, page, pressed, to
 from chantier.debates.stage_forms import CardsForm, TurnForm, moment, tapped
 from chantier.people.visitor import HouseRequest, signed_in
@@ -35,6 +36,7 @@ def screen(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
         "running": queries.running_turn(here.meeting),
         "join_url": settings.SITE_URL + reverse("debates:room", args=[here.meeting.room_code]),
         "present": here.meeting.attendances.count(),
+        "answers": [Vote.Value.AGREE, Vote.Value.DISAGREE, Vote.Value.PASS],
         "speech": _speech(here) if clock.stage.shows_speech else [],
     }
     return page(request, "debates/screen.html", here, **context)
