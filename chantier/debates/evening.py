@@ -34,12 +34,15 @@ class Clock:
 
     def __init__(self, meeting: Meeting, now: datetime) -> None:
         self.now = now
+        self.meeting = meeting
         self.stage = Stage.objects.filter(meeting=meeting).first() or Stage(meeting=meeting)
         self._planned = queries.agenda_at(meeting, now)
 
     @cached_property
     def _place(self) -> int | None:
         """Which step is now, from 0."""
+        if self.meeting.state == State.HELD:
+            return None
         told = [step.item.pk == self.stage.step_id for step in self._planned]
         clock = [step.is_now for step in self._planned]
         found = told if self.stage.step_id else clock
