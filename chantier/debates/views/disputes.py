@@ -39,9 +39,11 @@ def conflicts(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     form = ConflictForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _takes_part(here):
         deed = {"worksite": here.worksite, "by": _writer(here), "now": timezone.now()}
-        deed["meeting"] = queries.room_at_work(here.worksite)
-        me = here.participation
-        if done(form, actions.open_conflict, **form.cleaned_data, **deed, participation=me):
+        where = {
+            "meeting": queries.room_at_work(here.worksite),
+            "participation": here.participation,
+        }
+        if done(form, actions.open_conflict, **form.cleaned_data, **deed, **where):
             messages.success(request, _("The conflict is named. Now say what you hold."))
             return to("conflicts", here)
     disputing = may(policies.check_can_dispute, here.worksite, here.participation)
