@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chantier.debates import actions, policies, queries
+from chantier.debates import actions, evening, policies, queries
 from chantier.debates.access import Standing, conflict_for, standing_in
 from chantier.debates.forms import ConflictForm, ConflictStateForm, MeaningForm, PositionForm
 from chantier.debates.models import Conflict
@@ -40,7 +40,7 @@ def conflicts(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _takes_part(here):
         deed = {"worksite": here.worksite, "by": _writer(here), "now": timezone.now()}
         where = {
-            "meeting": queries.room_at_work(here.worksite),
+            "meeting": evening.room_at_work(here.worksite),
             "participation": here.participation,
         }
         if done(form, actions.open_conflict, **form.cleaned_data, **deed, **where):
