@@ -24,7 +24,7 @@ LICENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """`files`: its images, by the names figures use; `edit`: for each block, the page that has it."""
+    """`files`: images by the names figures use; `edit`: for each block, the page that has it."""
 
     document: tree.Document
     files: Mapping[str, bytes]

@@ -52,7 +52,7 @@ class Bar:
 
 def bars_of(result: Results) -> list[Bar]:
     """All together if two of its counts may be seen, then each constituency seen whole."""
-    whole = Bar(_("All together"), *result.total[1:4])
+    whole = Bar(_("All constituencies"), *result.total[1:4])
     bars = [whole] if sum(bool(count) for count in whole.counts) > 1 else []
     return bars + [
         Bar(str(row.constituency), *row[1:4])
