@@ -39,7 +39,6 @@ NOT_WALKED: dict[str, str] = {
     **dict.fromkeys(("reports:open", "worksites:short"), LEADS_ON),
     **dict.fromkeys(
         (
-            "debates:map_data",
             "debates:moderation_log",
             "debates:worker",
             "initiatives:attachment",
