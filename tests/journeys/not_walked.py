@@ -40,10 +40,10 @@ NOT_WALKED: dict[str, str] = {
     **dict.fromkeys(
         (
             "debates:moderation_log",
-            "debates:worker",
             "initiatives:attachment",
             "mfa_login_webauthn",
             "registrations:door_pass",
+            "worker",
         ),
         FILE,
     ),
