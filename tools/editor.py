@@ -23,7 +23,11 @@ LARGEST = 110 * 1024  # bytes, gzip
 def sources() -> str:
     """One sum of all that the editor is built from."""
     sums = hashlib.sha256()
-    for path in [*sorted((HERE / "src").glob("*.js")), HERE / "build.mjs", HERE / "package-lock.json"]:
+    for path in [
+        *sorted((HERE / "src").glob("*.js")),
+        HERE / "build.mjs",
+        HERE / "package-lock.json",
+    ]:
         sums.update(f"{path.relative_to(HERE)} {_sum(path)}\n".encode())
     return sums.hexdigest()
 

@@ -132,7 +132,7 @@ def test_random_writing_by_three_never_parts_editor_and_text(write, served):
     page.set_default_timeout(600_000)
     source = page.locator("script[src*=editor]").evaluate("script => script.src")
     done = page.evaluate(
-        f"async ([source, many, seed]) => {{ {FUZZ}; return fuzz(await import(source), many, seed) }}",
+        f"async ([source, ...given]) => {{ {FUZZ}; return fuzz(await import(source), ...given) }}",
         [source, OPERATIONS, 20261127],
     )
     assert done["operations"] == OPERATIONS

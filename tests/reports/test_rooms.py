@@ -14,6 +14,8 @@ from tests.reports.rooms import Connection, Evening, Gone, Writer, frame, payloa
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("server")]
 
 KILLS = int(os.environ.get("CHANTIER_FAULTS", "3"))
+
+
 @pytest.fixture(scope="module")
 def served(migrated, tmp_path_factory):
     data = serving.folder(migrated, tmp_path_factory.mktemp("rooms") / "data")
