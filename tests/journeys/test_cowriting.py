@@ -104,10 +104,10 @@ def write_together(team, writers, numbers):
     for turn, (page, _visitor, _one) in enumerate(writers):
         page.goto(f"{team.report}/partie/analytical_description/")
         if turn < 2:
-            expect(page.get_by_label("Texte")).to_have_value(SEED)
-            page.get_by_label("Texte").fill(f"{SEED}\n\n{sentence(turn, numbers)}")
+            expect(the_text(page)).to_have_value(SEED)
+            the_text(page).fill(f"{SEED}\n\n{sentence(turn, numbers)}")
         else:
-            expect(page.get_by_role("textbox", name="Texte")).to_have_text(SEED)
+            expect(the_text(page)).to_have_text(SEED)
     writers[3][0].context.set_offline(True)
     type_at_the_end(writers[3][0], sentence(3, numbers))
     for turn in (0, 2, 4, 5, 6, 1, 7, 8, 9):
@@ -122,13 +122,16 @@ def write_together(team, writers, numbers):
     expect(writers[3][0].get_by_text("Enregistré", exact=True)).to_be_visible()
     for page, _visitor, _one in writers[2:]:
         for turn in range(10):
-            expect(page.get_by_role("textbox", name="Texte")).to_contain_text(
-                sentence(turn, numbers)
-            )
+            expect(the_text(page)).to_contain_text(sentence(turn, numbers))
+
+
+def the_text(page):
+    """The editor, or the box of the plain form."""
+    return page.get_by_role("textbox", name="Texte")
 
 
 def type_at_the_end(page, words):
-    page.get_by_role("textbox", name="Texte").click()
+    the_text(page).click()
     page.keyboard.press("Control+End")
     page.keyboard.press("Enter")
     page.keyboard.type(words)
