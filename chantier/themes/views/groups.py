@@ -58,6 +58,7 @@ def group(request: HouseRequest, worksite_slug: str, pk: int) -> HttpResponse:
         "dissents": work.dissents.order_by("at", "pk") if work else [],
         "proposals": proposals if follows or writes else proposals.addressed(),
         "writes": writes,
+        "fills": writes and request.visitor.account is not None,
         "writing": may(policies.check_can_write_group, found),
         "votes": found.meeting.statements.exists(),
     }
