@@ -15,7 +15,14 @@ from chantier.initiatives.models import Bearer
 from chantier.meetings.models import Meeting, MeetingRole
 from chantier.people.models import Account
 from chantier.people.visitor import HouseRequest, Visitor
-from chantier.reports.models import Finding, Report, ReportReturn, Section, SectionKey
+from chantier.reports.models import (
+    Finding,
+    Remark,
+    Report,
+    ReportReturn,
+    Section,
+    SectionKey,
+)
 from chantier.reports.states import ReturnState
 from chantier.worksites import access as worksites
 from chantier.worksites.models import Participation
@@ -113,6 +120,19 @@ def finding_of(opened: Opened, pk: int) -> Finding:
         raise Http404
     finding.report = opened.report
     return finding
+
+
+def remark_of(opened: Opened, pk: int) -> Remark:
+    """One remark of a report that was opened."""
+    remark = (
+        Remark.objects.filter(section__report=opened.report, pk=min(pk, 2**62))
+        .select_related("section", "participation__constituency", "on_behalf_of", "asked_of", "by")
+        .first()
+    )
+    if remark is None:
+        raise Http404
+    remark.section.report = opened.report
+    return remark
 
 
 def return_of(opened: Opened, pk: int) -> ReportReturn:

@@ -1,6 +1,7 @@
 """What may be done to a report, when, by whom; each refusal says what can be done instead."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,15 +10,18 @@ from chantier.debates.models import Contribution
 from chantier.meetings.models import Meeting
 from chantier.meetings.states import State as MeetingState
 from chantier.reports import content
+from chantier.reports.anchors import Passage, Place
 from chantier.reports.models import (
     Correction,
     Finding,
+    Remark,
+    RemarkKind,
     Report,
     ReportReturn,
     Section,
     SignOff,
 )
-from chantier.reports.states import CorrectionState, ReturnState, State
+from chantier.reports.states import CorrectionState, RemarkState, ReturnState, State
 from chantier.rules import Denied
 from chantier.spaces.models import Constituency
 from chantier.ui import dates
@@ -112,6 +116,82 @@ def check_can_restore(finding: Finding) -> None:
         raise Denied(_("This finding already stands in the report."))
 
 
+def check_passage(passages: Sequence[Passage], place: int) -> None:
+    """A passage that the text has; 0 is the whole part."""
+    if place > len(passages):
+        raise Denied(
+            _(
+                "This text has no sentence number %(number)s. Check the number, and the version "
+                "printed on the sheet."
+            )
+            % {"number": place}
+        )
+
+
+def check_says_enough(
+    kind: str, *, text: str, proposed: str, asked_of: Constituency | None, place: int
+) -> None:
+    """Words for each kind of remark; whom a question is asked of; what a suggestion proposes."""
+    if kind == RemarkKind.SUGGESTION:
+        if not proposed.strip() and not (place and text.strip()):
+            raise Denied(
+                _("Write the wording you propose. To take a sentence out, say why instead.")
+            )
+    elif not text.strip():
+        raise Denied(_("Write your remark."))
+    if kind == RemarkKind.QUESTION and asked_of is None:
+        raise Denied(_("Say which constituency the question is asked of."))
+
+
+def check_is_open_remark(remark: Remark) -> None:
+    """Answered once, while the report is written."""
+    check_can_write(remark.section.report)
+    if remark.state != RemarkState.OPEN:
+        raise Denied(_("This remark has been dealt with."))
+
+
+def check_can_accept(remark: Remark, place: Place | None) -> None:
+    """A suggestion whose passage reads as it did."""
+    check_is_open_remark(remark)
+    if remark.kind != RemarkKind.SUGGESTION:
+        raise Denied(_("Only a suggestion can be accepted."))
+    if remark.quote and (place is None or place.reworded):
+        raise Denied(
+            _(
+                "Its passage has changed since: the suggestion no longer fits. Change the text by "
+                "hand, then say here what was done."
+            )
+        )
+
+
+def check_can_answer_remark(
+    remark: Remark, *, answer: str, participation: Participation | None
+) -> None:
+    """A question by those it is asked of; reasons where somebody's words are left aside."""
+    check_is_open_remark(remark)
+    asked = remark.kind == RemarkKind.QUESTION and participation
+    if asked and participation and participation.constituency_id != remark.asked_of_id:
+        raise Denied(
+            _("This question is asked of another constituency: %(constituency)s.")
+            % {"constituency": remark.asked_of}
+        )
+    if remark.kind == RemarkKind.QUESTION and not answer.strip():
+        raise Denied(_("Write the answer."))
+    if remark.kind in {RemarkKind.SUGGESTION, RemarkKind.WORDING} and not answer.strip():
+        raise Denied(_("Say why it is left aside: its author will read it."))
+
+
+def check_no_wording_waits(report: Report) -> None:
+    """Two wordings of the same sentences are joined before anybody signs."""
+    waiting = Remark.objects.open().wordings().filter(section__report=report)
+    parts = dict.fromkeys(str(one.section) for one in waiting.select_related("section"))
+    if parts:
+        raise Denied(
+            _("Two people reworded the same sentences in: %(parts)s. Bring both texts together.")
+            % {"parts": ", ".join(parts)}
+        )
+
+
 def check_can_submit(report: Report) -> None:
     """Each part is written, cites nothing that cannot be cited; nothing said is forgotten."""
     report.check_can_move_to(State.IN_REVIEW)
@@ -124,6 +204,7 @@ def check_can_submit(report: Report) -> None:
         raise Denied(
             _("Write these parts before the review: %(parts)s.") % {"parts": ", ".join(empty)}
         )
+    check_no_wording_waits(report)
     check_can_cite(report, set(content.uncitable(report)))
     check_each_has_its_fate(report)
 
@@ -173,6 +254,7 @@ def check_can_say_why_silent(report: Report, constituency: Constituency) -> None
 def check_can_return(report: Report) -> None:
     """Nothing closes by majority: each constituency present was heard, or one says why not."""
     report.check_can_move_to(State.RETURNED)
+    check_no_wording_waits(report)
     check_can_cite(report, set(content.uncitable(report)))
     check_each_has_its_fate(report)
     unheard = content.unheard(report)

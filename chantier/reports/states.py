@@ -80,3 +80,18 @@ CORRECTION_TRANSITIONS: dict[CorrectionState, set[CorrectionState]] = {
     CorrectionState.APPLIED: set(),
     CorrectionState.ANSWERED: set(),
 }
+
+
+class RemarkState(models.TextChoices):
+    """What became of a remark in the margin."""
+
+    OPEN = "open", _("waits for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    CLOSED = "closed", _("dealt with")
+
+
+REMARK_TRANSITIONS: dict[RemarkState, set[RemarkState]] = {
+    RemarkState.OPEN: {RemarkState.ACCEPTED, RemarkState.CLOSED},
+    RemarkState.ACCEPTED: set(),
+    RemarkState.CLOSED: set(),
+}

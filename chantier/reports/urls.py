@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from chantier.reports.views import answers, fates, findings, reading, returns, review, writing
+from chantier.reports.views import (
+    answers,
+    fates,
+    findings,
+    reading,
+    remarks,
+    returns,
+    review,
+    writing,
+)
 
 app_name = "reports"
 
@@ -15,6 +24,12 @@ urlpatterns = [
     path(f"{MEETING}/partie/<slug:key>/", writing.section, name="section"),
     path(f"{MEETING}/partie/<slug:key>/versions/", writing.versions, name="versions"),
     path(f"{MEETING}/partie/<slug:key>/phrases/", fates.beneath, name="beneath"),
+    path(f"{MEETING}/partie/<slug:key>/marge/", remarks.margin, name="margin"),
+    path(f"{MEETING}/partie/<slug:key>/marge/ajouter/", remarks.add, name="add_remark"),
+    path(f"{MEETING}/remarques/", remarks.remarks, name="remarks"),
+    path(f"{MEETING}/remarques/<int:pk>/", remarks.remark, name="remark"),
+    path(f"{MEETING}/remarques/<int:pk>/accepter/", remarks.accept, name="accept"),
+    path(f"{MEETING}/remarques/<int:pk>/reunir/", writing.join, name="join"),
     path(f"{MEETING}/paroles/", fates.fates, name="fates"),
     path(f"{MEETING}/paroles/<int:number>/ecarter/", fates.set_aside, name="set_aside"),
     path(f"{MEETING}/paroles/<int:number>/reprendre/", fates.take_up, name="take_up"),

@@ -15,6 +15,12 @@ WHO_MAY_OPEN = {
     "reports:open": TEAM,
     "reports:section": WRITERS,
     "reports:versions": WRITERS,
+    "reports:margin": WRITERS,
+    "reports:add_remark": WRITERS,
+    "reports:remarks": WRITERS,
+    "reports:remark": WRITERS,
+    "reports:accept": "anyone",  # posted to only
+    "reports:join": WRITERS,
     "reports:findings": WRITERS,
     "reports:finding": WRITERS,
     "reports:drop": "anyone",  # posted to only

@@ -27,6 +27,7 @@ OPINIONS = (
     "reports.SignOff",
     "reports.Correction",
     "reports.Dissent",
+    "reports.Remark",
     "themes.GroupDissent",
     "themes.ThemeWish",
     "themes.Proposal",

@@ -19,6 +19,7 @@ from chantier.reports.actions.findings import (
     edit_finding,
     restore_finding,
 )
+from chantier.reports.actions.remarks import add_remark, answer_remark, hold_wording
 from chantier.reports.actions.returns import follow_messages, mark_opened, mark_return, send_again
 from chantier.reports.actions.review import (
     back_to_writing,
@@ -26,6 +27,7 @@ from chantier.reports.actions.review import (
     sign_off,
     submit_for_review,
 )
+from chantier.reports.actions.suggestions import accept_suggestion
 from chantier.reports.actions.writing import SavedMeanwhile, open_report, save_section
 
 __all__ = [
@@ -33,8 +35,11 @@ __all__ = [
     "Batch",
     "Kept",
     "SavedMeanwhile",
+    "accept_suggestion",
     "add_finding",
+    "add_remark",
     "answer_correction",
+    "answer_remark",
     "attach_dissent",
     "back_to_writing",
     "correct_own_words",
@@ -42,6 +47,7 @@ __all__ = [
     "edit_finding",
     "follow_messages",
     "freeze",
+    "hold_wording",
     "keep_typed",
     "mark_opened",
     "mark_return",

@@ -6,6 +6,7 @@ from chantier.reports.models.findings import (
     Finding,
     FindingKind,
 )
+from chantier.reports.models.remarks import Remark, RemarkKind
 from chantier.reports.models.report import (
     Report,
     Section,
@@ -34,6 +35,8 @@ __all__ = [
     "Finding",
     "FindingKind",
     "NeverChanged",
+    "Remark",
+    "RemarkKind",
     "Report",
     "ReportReturn",
     "Section",

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chantier.people.visitor import HouseRequest, signed_in
-from chantier.reports import actions, authors, differences, policies, queries
-from chantier.reports.access import Opened, meeting_for, report_for, section_of
+from chantier.reports import actions, authors, differences, history, policies, queries
+from chantier.reports.access import Opened, meeting_for, remark_of, report_for, section_of
 from chantier.reports.forms import OpenForm, SectionForm
 from chantier.reports.guidance import QUESTIONS
-from chantier.reports.models import Report, Section, SectionVersion
+from chantier.reports.models import Remark, RemarkKind, Report, Section, SectionVersion
 from chantier.reports.pages import page, status_of, to
 from chantier.rules import Denied, may
 
@@ -63,7 +63,7 @@ def section(request: HouseRequest, worksite_slug: str, slug: str, key: str) -> H
                 section=part, **form.cleaned_data, **opened.writer, now=timezone.now()
             )
         except actions.SavedMeanwhile as meanwhile:
-            return _merge(request, opened, part, meanwhile)
+            return _both(request, opened, part, form, meanwhile)
         except Denied as denied:
             form.add_error(None, denied.reason)
         else:
@@ -91,11 +91,35 @@ def _writing(part: Section, form: SectionForm) -> dict[str, Any]:
         "questions": QUESTIONS[part.key],
         "writing": may(policies.check_can_write, part.report),
         "uncited": queries.uncited(part.report),
+        "margin_of": part.remarks.open().order_by("at", "pk"),
     }
 
 
+def _both(
+    request: HouseRequest,
+    opened: Opened,
+    part: Section,
+    form: SectionForm,
+    meanwhile: actions.SavedMeanwhile,
+) -> HttpResponse:
+    """Keep what was typed, then show both texts: closed here, the page can be opened again."""
+    held = actions.hold_wording(
+        section=part,
+        typed=meanwhile.typed,
+        base_number=form.cleaned_data["base_number"],
+        now=timezone.now(),
+        **opened.writer,
+    )
+    return _merge(request, opened, part, meanwhile, held)
+
+
 def _merge(
-    request: HouseRequest, opened: Opened, part: Section, meanwhile: actions.SavedMeanwhile
+    request: HouseRequest,
+    opened: Opened,
+    part: Section,
+    meanwhile: actions.SavedMeanwhile,
+    held: Remark | None,
+    status: int = 409,
 ) -> HttpResponse:
     """What was typed, what stands now, the difference, and both brought together to save."""
     standing = meanwhile.standing
@@ -105,14 +129,50 @@ def _merge(
         request,
         "reports/merge.html",
         opened,
-        status=409,
+        status=status,
         section=part,
+        held=held,
         typed=meanwhile.typed,
         standing=standing,
         overlaps=merged.overlaps,
         pieces=differences.between(standing.text, meanwhile.typed),
         form=form,
     )
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HouseRequest, worksite_slug: str, slug: str, pk: int) -> HttpResponse:
+    """Bring a text on hold together with the one that stands; anybody who writes may do it."""
+    opened = report_for(request, worksite_slug, slug, to="write")
+    held = remark_of(opened, pk)
+    part = held.section
+    if held.kind != RemarkKind.WORDING or not may(policies.check_is_open_remark, held).allowed:
+        return to("remark", opened, pk=pk)
+    form = SectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.save_section(
+                section=part,
+                **form.cleaned_data,
+                **opened.writer,
+                now=timezone.now(),
+                wording=held,
+            )
+        except actions.SavedMeanwhile as again:
+            return _both(request, opened, part, form, again)
+        messages.success(request, _SAVED % {"part": part})
+        return to("section", opened, key=part.key)
+    return _merge(request, opened, part, _held(held), held, status=status_of(form))
+
+
+def _held(held: Remark) -> actions.SavedMeanwhile:
+    """The text on hold, what stands now, and what it was typed from."""
+    standing = held.section.latest()
+    if standing is None:
+        raise Http404
+    base = history.text_at(held.section, held.row)
+    return actions.SavedMeanwhile(typed=held.proposed, standing=standing, base=base or "")
 
 
 @login_not_required
