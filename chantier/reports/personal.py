@@ -14,7 +14,7 @@ from chantier.reports.states import State
 from chantier.worksites.identity import own_participation
 from chantier.worksites.models import Participation
 
-EXPORT_TITLE = gettext_lazy("Reports returned to you, your corrections and dissents")
+EXPORT_TITLE = gettext_lazy("Reports returned to you, your remarks, corrections and dissents")
 
 
 @dataclass(frozen=True, slots=True)

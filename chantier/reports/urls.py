@@ -10,6 +10,7 @@ from chantier.reports.views import (
     remarks,
     returns,
     review,
+    skeleton,
     writing,
 )
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path(f"{MEETING}/", reading.report, name="report"),
     path(f"{MEETING}.json", reading.data, name="data"),
     path(f"{MEETING}/ouvrir/", writing.open_report, name="open"),
+    path(f"{MEETING}/preparer/", skeleton.prepare, name="prepare"),
     path(f"{MEETING}/partie/<slug:key>/", writing.section, name="section"),
     path(f"{MEETING}/partie/<slug:key>/versions/", writing.versions, name="versions"),
     path(f"{MEETING}/partie/<slug:key>/phrases/", fates.beneath, name="beneath"),

@@ -41,10 +41,10 @@ NOT_WALKED: dict[str, str] = {
         (
             "debates:map_data",
             "debates:moderation_log",
-            "debates:worker",
             "initiatives:attachment",
             "mfa_login_webauthn",
             "registrations:door_pass",
+            "worker",
         ),
         FILE,
     ),

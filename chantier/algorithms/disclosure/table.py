@@ -1,4 +1,4 @@
-"""Counts of people shown to the public so that no small cell can be read or worked out.
+"""One table of counts of people, shown so that no small cell can be read or worked out.
 
 A table of counts (rows are groups of people, columns are answers) is published with its totals.
 A cell of 1 to `least - 1` people is hidden (*primary* suppression), then others are hidden so
@@ -9,7 +9,7 @@ simple enough to be checked, and safe also from a reader who knows these rules:
 - a row of 1 to `least - 1` people is hidden whole, its zeros with it;
 - the total of a row with a hidden cell is hidden, so that rows tie no hidden cells together;
 - a column with hidden cells hides one larger cell more, taken in an order that does not depend on
-  the counts, and again until each small cell can still have several values (see `_is_covered`);
+  the counts, and again until each hidden cell can still have several values (see `_is_covered`);
   when there is nothing left to hide, the totals of the column and of the whole are hidden;
 - hidden cells all look alike, whatever the reason they are hidden for.
 
@@ -92,13 +92,17 @@ def _is_covered(
 ) -> bool:
     """Each small cell keeps SLACK + 1 values at least, for who knows the sum and these rules.
 
+    For who knows the sum alone, what is hidden in the column is 0 to `least` or more.
     Small cells are 1 at least, larger ones that are lent `least` at least: what the sum has above
     these floors is free to be anywhere. Without any lent, all are known to be below `least` too, so
     the sum must also stay as far below that ceiling.
     """
     counts = [row[column] for row in table]
-    above = sum(counts[i] for i in (*small, *lent)) - len(small) - least * len(lent)
+    hidden = sum(counts[i] for i in (*small, *lent))
+    if hidden < least:
+        return False
+    above = hidden - len(small) - least * len(lent)
     if lent:
         return above >= SLACK
     ceiling = (least - 1) * len(small)
-    return len(small) > 1 and above >= SLACK and ceiling - sum(counts[i] for i in small) >= SLACK
+    return len(small) > 1 and above >= SLACK and ceiling - hidden >= SLACK
