@@ -13,6 +13,7 @@ from chantier.reports.citations import cited_in, without
 from chantier.reports.differences import sentences
 
 ALIKE = 0.6  # below this share of common words, another sentence is another passage
+_SIGNS = re.compile(r"^(?:#{1,6}|[-*+>]|\d+[.)]) +|\*\*|__|\*(?=\w)|(?<=\w)\*", re.MULTILINE)
 _MARGINS = " \t\n\u00a0\u202f"
 
 
@@ -26,12 +27,23 @@ class Passage:
     end: int
 
 
+    @property
+    def words(self) -> str:
+        """As it is read aloud."""
+        return bare(self.text)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an anchor stands now. `reworded`: the words there are no longer those it quotes."""
 
     passage: Passage
     reworded: bool
+
+
+def bare(text: str) -> str:
+    """`text` without the signs of Markdown."""
+    return _SIGNS.sub("", text)
 
 
 def passages(text: str) -> list[Passage]:

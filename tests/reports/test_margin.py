@@ -61,6 +61,11 @@ def test_passages_are_verbatim_and_a_citation_goes_with_its_sentence():
     assert all(TEXT[one.start : one.end] == one.text for one in found)
 
 
+def test_a_passage_is_read_without_the_signs_of_markdown():
+    assert anchors.bare("## Un **titre** à *lire* [n° 1]") == "Un titre à lire [n° 1]"
+    assert anchors.bare("- 3 * 4, l’été_là") == "3 * 4, l’été_là"
+
+
 @pytest.mark.parametrize(
     ("after", "number", "reworded"),
     [

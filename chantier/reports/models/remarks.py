@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chantier.people.models import Channel
+from chantier.reports import anchors
 from chantier.reports.models.report import Section
 from chantier.reports.states import REMARK_TRANSITIONS, RemarkState
 from chantier.rules import Stateful
@@ -107,6 +108,11 @@ class Remark(Stateful, models.Model):
 
     def __str__(self) -> str:
         return (self.text or self.proposed)[:60]
+
+    @property
+    def passage(self) -> str:
+        """What it quotes, as it is read."""
+        return anchors.bare(self.quote)
 
     @property
     def voice(self) -> Constituency | None:
