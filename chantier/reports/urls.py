@@ -4,6 +4,7 @@ from django.urls import path
 
 from chantier.reports.views import (
     answers,
+    editions,
     fates,
     findings,
     reading,
@@ -21,6 +22,9 @@ MEETING = "chantiers/<slug:worksite_slug>/rencontres/<slug:slug>/compte-rendu"
 urlpatterns = [
     path(f"{MEETING}/", reading.report, name="report"),
     path(f"{MEETING}.json", reading.data, name="data"),
+    path(f"{MEETING}/figee/<int:number>/", editions.edition, name="edition"),
+    path(f"{MEETING}/figee/<int:number>.json", editions.edition_data, name="edition_data"),
+    path(f"{MEETING}/rouvrir/", editions.reopen, name="reopen"),
     path(f"{MEETING}/ouvrir/", writing.open_report, name="open"),
     path(f"{MEETING}/preparer/", skeleton.prepare, name="prepare"),
     path(f"{MEETING}/partie/<slug:key>/", writing.section, name="section"),

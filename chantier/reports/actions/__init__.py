@@ -20,6 +20,7 @@ from chantier.reports.actions.findings import (
     restore_finding,
 )
 from chantier.reports.actions.remarks import add_remark, answer_remark, hold_wording
+from chantier.reports.actions.reopening import reopen
 from chantier.reports.actions.returns import follow_messages, mark_opened, mark_return, send_again
 from chantier.reports.actions.review import (
     back_to_writing,
@@ -56,6 +57,7 @@ __all__ = [
     "open_report",
     "open_writing",
     "prepare_report",
+    "reopen",
     "restore_finding",
     "return_report",
     "save_section",

@@ -1,5 +1,6 @@
 """The co-produced report: sections, findings, return to each, corrections, dissents."""
 
+from chantier.reports.models.editions import Edition
 from chantier.reports.models.fates import SetAside
 from chantier.reports.models.findings import (
     SECTION_OF,
@@ -32,6 +33,7 @@ __all__ = [
     "SECTION_OF",
     "Correction",
     "Dissent",
+    "Edition",
     "Finding",
     "FindingKind",
     "NeverChanged",
