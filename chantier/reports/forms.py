@@ -54,6 +54,13 @@ class CitedField(RowsField):
         return f"n°\u00a0{obj.number} · {obj.constituency} · {words}"
 
 
+class NameForm(forms.Form):
+    """A name for a state of the text."""
+
+    name = OneLineField(label=_("Name of the version"), max_length=80)
+    row = forms.IntegerField(label=_("Row"), min_value=1, max_value=1_000_000_000)
+
+
 class FindingForm(forms.Form):
     """A finding. `kind` is chosen once."""
 

@@ -21,6 +21,7 @@ from chantier.reports.models import (
     ReportReturn,
     Section,
     SignOff,
+    VersionName,
 )
 from chantier.reports.states import CorrectionState, RemarkState, ReturnState, State
 from chantier.rules import Denied
@@ -102,6 +103,17 @@ def check_each_has_its_fate(report: Report) -> None:
                 len(waiting),
             )
             % {"numbers": ", ".join(str(contribution.number) for contribution in waiting)}
+        )
+
+
+def check_can_name(standing: VersionName | None, *, row: int, text: str | None) -> None:
+    """A row that the journal has, under a name that no other row of the part bears."""
+    if not text:
+        raise Denied(_("There is no text at that row."))
+    if standing and standing.row != row:
+        raise Denied(
+            _("“%(name)s” already names row %(row)s of this part. Choose another name.")
+            % {"name": standing.name, "row": standing.row}
         )
 
 

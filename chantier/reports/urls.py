@@ -12,6 +12,7 @@ from chantier.reports.views import (
     returns,
     review,
     skeleton,
+    versions,
     writing,
 )
 
@@ -28,7 +29,7 @@ urlpatterns = [
     path(f"{MEETING}/ouvrir/", writing.open_report, name="open"),
     path(f"{MEETING}/preparer/", skeleton.prepare, name="prepare"),
     path(f"{MEETING}/partie/<slug:key>/", writing.section, name="section"),
-    path(f"{MEETING}/partie/<slug:key>/versions/", writing.versions, name="versions"),
+    path(f"{MEETING}/partie/<slug:key>/versions/", versions.versions, name="versions"),
     path(f"{MEETING}/partie/<slug:key>/phrases/", fates.beneath, name="beneath"),
     path(f"{MEETING}/partie/<slug:key>/marge/", remarks.margin, name="margin"),
     path(f"{MEETING}/partie/<slug:key>/marge/ajouter/", remarks.add, name="add_remark"),

@@ -7,6 +7,7 @@ from chantier.reports.models.findings import (
     Finding,
     FindingKind,
 )
+from chantier.reports.models.names import VersionName
 from chantier.reports.models.remarks import Remark, RemarkKind
 from chantier.reports.models.report import (
     Report,
@@ -48,5 +49,6 @@ __all__ = [
     "SetAside",
     "SignOff",
     "Silence",
+    "VersionName",
     "WritingSession",
 ]
