@@ -26,7 +26,6 @@ class Passage:
     start: int
     end: int
 
-
     @property
     def words(self) -> str:
         """As it is read aloud."""

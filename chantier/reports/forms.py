@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from chantier.debates.models import Contribution
+from chantier.people.forms import OneLineField
 from chantier.people.models import Channel, Reach
 from chantier.reports.models import FindingKind, RemarkKind, SignOff
 from chantier.reports.states import ReturnState
@@ -51,6 +52,13 @@ class CitedField(RowsField):
     def label_from_instance(self, obj: Contribution) -> str:
         words = obj.text if len(obj.text) <= 160 else obj.text[:159] + "…"
         return f"n°\u00a0{obj.number} · {obj.constituency} · {words}"
+
+
+class NameForm(forms.Form):
+    """A name for a state of the text."""
+
+    name = OneLineField(label=_("Name of the version"), max_length=80)
+    row = forms.IntegerField(label=_("Row"), min_value=1, max_value=1_000_000_000)
 
 
 class FindingForm(forms.Form):
@@ -255,6 +263,19 @@ class ReturnForm(forms.Form):
         label=_("Corrections and dissents until"),
         widget=DayInput,
         help_text=_("Each one is told this day. The report is frozen after it, not before."),
+    )
+
+
+class ReopenForm(forms.Form):
+    """The decision by which a frozen report is reopened."""
+
+    title = OneLineField(label=_("What was decided"), max_length=200)
+    taken_on = forms.DateField(label=_("Decided on"), widget=DayInput)
+    text = LongTextField(
+        label=_("Why the report is reopened"),
+        max_length=4_000,
+        rows=5,
+        help_text=_("Recorded among the decisions of the space, and shown beside what was frozen."),
     )
 
 

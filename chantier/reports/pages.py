@@ -29,6 +29,12 @@ def to(name: str, opened: Opened, **words: Any) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse(f"reports:{name}", kwargs={**opened.url_words, **words}))
 
 
+def address_of(request: HttpRequest, opened: Opened, number: int) -> str:
+    """The whole address of a frozen version, to be cited."""
+    words = {**opened.url_words, "number": number}
+    return request.build_absolute_uri(reverse("reports:edition", kwargs=words))
+
+
 def status_of(form: Any) -> int:
     """422 when the form was refused, so that programs see it as people do."""
     return 422 if form.is_bound and form.errors else 200

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,13 +21,16 @@ from chantier.reports.models import (
     ReportReturn,
     Section,
     SignOff,
+    VersionName,
 )
 from chantier.reports.states import CorrectionState, RemarkState, ReturnState, State
 from chantier.rules import Denied
 from chantier.spaces.models import Constituency
+from chantier.spaces.policies import check_can_record_decision
 from chantier.ui import dates
 from chantier.worksites.models import Participation
 from chantier.worksites.policies import check_keeps_opinions
+from chantier.worksites.states import State as WorksiteState
 
 
 def check_can_open(meeting: Meeting) -> None:
@@ -99,6 +103,17 @@ def check_each_has_its_fate(report: Report) -> None:
                 len(waiting),
             )
             % {"numbers": ", ".join(str(contribution.number) for contribution in waiting)}
+        )
+
+
+def check_can_name(standing: VersionName | None, *, row: int, text: str | None) -> None:
+    """A row that the journal has, under a name that no other row of the part bears."""
+    if not text:
+        raise Denied(_("There is no text at that row."))
+    if standing and standing.row != row:
+        raise Denied(
+            _("“%(name)s” already names row %(row)s of this part. Choose another name.")
+            % {"name": standing.name, "row": standing.row}
         )
 
 
@@ -222,7 +237,8 @@ def check_can_submit(report: Report) -> None:
 
 
 def check_can_go_back_to_writing(report: Report) -> None:
-    """From the review only."""
+    """From the review only: what is frozen is reopened by a decision."""
+    check_in_review(report)
     report.check_can_move_to(State.WRITING)
 
 
@@ -366,6 +382,27 @@ def check_can_freeze(report: Report, *, today: datetime.date) -> None:
     check_dissents_are_intact(report)
 
 
+def check_is_frozen(report: Report) -> None:
+    """Only what is frozen is reopened, while its worksite is open."""
+    if report.state != State.FROZEN:
+        raise Denied(_("This report is not frozen: there is nothing to reopen."))
+    if report.meeting.worksite.state == WorksiteState.CLOSED:
+        raise Denied(
+            _("This worksite is closed: nobody could sign another version of the report any more.")
+        )
+
+
+def check_can_reopen(report: Report, *, taken_on: datetime.date, today: datetime.date) -> None:
+    """By a decision taken since it was frozen."""
+    check_is_frozen(report)
+    if report.frozen_at and taken_on < timezone.localdate(report.frozen_at):
+        raise Denied(
+            _("The report was frozen on %(day)s: the decision to reopen it is not older than that.")
+            % {"day": dates.day(timezone.localdate(report.frozen_at))}
+        )
+    check_can_record_decision(taken_on=taken_on, today=today)
+
+
 def check_dissents_are_intact(report: Report) -> None:
     """Each dissent still is what its author wrote."""
     for dissent in report.dissents.order_by("pk"):
@@ -380,7 +417,7 @@ def check_dissents_are_intact(report: Report) -> None:
 
 def check_words_can_change(meeting: Meeting) -> None:
     """The seal that debates ask about: words cited in a frozen report stay."""
-    if Report.objects.frozen().filter(meeting=meeting).exists():
+    if Report.objects.sealed().filter(meeting=meeting).exists():
         raise Denied(
             _(
                 "The report of this meeting is frozen: what was said in it no longer changes. "

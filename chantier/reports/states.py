@@ -17,7 +17,7 @@ TRANSITIONS: dict[State, set[State]] = {
     State.WRITING: {State.IN_REVIEW},
     State.IN_REVIEW: {State.WRITING, State.RETURNED},
     State.RETURNED: {State.FROZEN},
-    State.FROZEN: set(),
+    State.FROZEN: {State.WRITING},
 }
 EDITABLE = frozenset({State.WRITING, State.IN_REVIEW})
 PUBLIC = frozenset({State.RETURNED, State.FROZEN})

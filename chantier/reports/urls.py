@@ -4,6 +4,7 @@ from django.urls import path
 
 from chantier.reports.views import (
     answers,
+    editions,
     fates,
     findings,
     reading,
@@ -11,6 +12,7 @@ from chantier.reports.views import (
     returns,
     review,
     skeleton,
+    versions,
     writing,
 )
 
@@ -21,10 +23,13 @@ MEETING = "chantiers/<slug:worksite_slug>/rencontres/<slug:slug>/compte-rendu"
 urlpatterns = [
     path(f"{MEETING}/", reading.report, name="report"),
     path(f"{MEETING}.json", reading.data, name="data"),
+    path(f"{MEETING}/figee/<int:number>/", editions.edition, name="edition"),
+    path(f"{MEETING}/figee/<int:number>.json", editions.edition_data, name="edition_data"),
+    path(f"{MEETING}/rouvrir/", editions.reopen, name="reopen"),
     path(f"{MEETING}/ouvrir/", writing.open_report, name="open"),
     path(f"{MEETING}/preparer/", skeleton.prepare, name="prepare"),
     path(f"{MEETING}/partie/<slug:key>/", writing.section, name="section"),
-    path(f"{MEETING}/partie/<slug:key>/versions/", writing.versions, name="versions"),
+    path(f"{MEETING}/partie/<slug:key>/versions/", versions.versions, name="versions"),
     path(f"{MEETING}/partie/<slug:key>/phrases/", fates.beneath, name="beneath"),
     path(f"{MEETING}/partie/<slug:key>/marge/", remarks.margin, name="margin"),
     path(f"{MEETING}/partie/<slug:key>/marge/ajouter/", remarks.add, name="add_remark"),

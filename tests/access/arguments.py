@@ -88,6 +88,8 @@ ARGUMENTS: dict[str, Find] = {
     "publications:form.key": lambda world: "pdf",
     "publications:release_form.key": lambda world: "pdf",
     "publications:release_form.number": lambda world: 1,
+    "reports:edition.number": lambda world: 1,
+    "reports:edition_data.number": lambda world: 1,
     "reports:margin.key": lambda world: "diagnosis",
     "reports:add_remark.key": lambda world: "diagnosis",
     "reports:remark.pk": a_remark,

@@ -24,6 +24,7 @@ OPINIONS = (
     "meetings.GroupMember",
     "reports.SectionUpdate",
     "reports.SectionVersion",
+    "reports.VersionName",
     "reports.SignOff",
     "reports.Correction",
     "reports.Dissent",

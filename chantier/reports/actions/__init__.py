@@ -19,7 +19,9 @@ from chantier.reports.actions.findings import (
     edit_finding,
     restore_finding,
 )
+from chantier.reports.actions.naming import name_version
 from chantier.reports.actions.remarks import add_remark, answer_remark, hold_wording
+from chantier.reports.actions.reopening import reopen
 from chantier.reports.actions.returns import follow_messages, mark_opened, mark_return, send_again
 from chantier.reports.actions.review import (
     back_to_writing,
@@ -53,9 +55,11 @@ __all__ = [
     "mark_opened",
     "mark_return",
     "moved",
+    "name_version",
     "open_report",
     "open_writing",
     "prepare_report",
+    "reopen",
     "restore_finding",
     "return_report",
     "save_section",

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from chantier.people.visitor import HouseRequest
-from chantier.reports import access, actions, content, queries
+from chantier.reports import access, actions, content, editions, queries
 from chantier.reports.access import report_for
-from chantier.reports.pages import page
+from chantier.reports.pages import address_of, page, to
 from chantier.reports.states import State
 
 
@@ -17,18 +17,21 @@ from chantier.reports.states import State
 def report(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     """Read it. Opened by somebody whom it was returned to, it is marked as read."""
     opened = report_for(request, worksite_slug, slug)
+    versions = editions.all_of(opened.report)
+    if not opened.may("text"):
+        return to("edition", opened, number=versions[-1].number)
     if given := access.own_return(opened, request.visitor):
         actions.mark_opened(given=given, now=timezone.now())
-    verification = None
-    if opened.report.state == State.FROZEN:
-        verification = queries.verify(opened.report)
+    frozen = versions[-1] if opened.report.state == State.FROZEN else None
     return page(
         request,
         "reports/report.html",
         opened,
         reading=queries.read(opened.report),
-        verification=verification,
-        address=request.build_absolute_uri(request.path),
+        edition=frozen,
+        verification=editions.verify(opened.report, frozen) if frozen else None,
+        address=address_of(request, opened, frozen.number) if frozen else "",
+        former=[version for version in versions if version.reopened],
     )
 
 

@@ -8,14 +8,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from chantier.people.visitor import HouseRequest, signed_in
-from chantier.reports import actions, authors, differences, history, policies, queries
+from chantier.reports import actions, differences, history, policies, queries
 from chantier.reports.access import Opened, meeting_for, remark_of, report_for, section_of
 from chantier.reports.forms import OpenForm, SectionForm
 from chantier.reports.guidance import QUESTIONS
-from chantier.reports.models import Remark, RemarkKind, Report, Section, SectionVersion
+from chantier.reports.models import Remark, RemarkKind, Report, Section
 from chantier.reports.pages import page, status_of, to
 from chantier.rules import Denied, may
 
@@ -173,37 +173,3 @@ def _held(held: Remark) -> actions.SavedMeanwhile:
         raise Http404
     base = history.text_at(held.section, held.row)
     return actions.SavedMeanwhile(typed=held.proposed, standing=standing, base=base or "")
-
-
-@login_not_required
-@require_safe
-def versions(request: HouseRequest, worksite_slug: str, slug: str, key: str) -> HttpResponse:
-    """Every version of a part, and the difference between two of them."""
-    opened = report_for(request, worksite_slug, slug, to="write")
-    part = section_of(opened, key)
-    rows = list(part.versions.select_related("by", "participation__constituency"))
-    rows.sort(key=lambda row: -row.number)
-    by_number = {row.number: row for row in rows}
-    after = _chosen(request, "b", default=rows[0].number if rows else 0)
-    before = _chosen(request, "a", default=after - 1)
-    if rows and (after not in by_number or (before and before not in by_number)):
-        raise Http404
-    return page(
-        request,
-        "reports/versions.html",
-        opened,
-        section=part,
-        versions=rows,
-        compared=_compared(by_number.get(before), by_number[after]) if rows else None,
-        shares=authors.shares(part),
-    )
-
-
-def _compared(old: SectionVersion | None, new: SectionVersion) -> dict[str, Any]:
-    pieces = differences.between(old.text if old else "", new.text)
-    return {"old": old, "new": new, "pieces": pieces}
-
-
-def _chosen(request: HouseRequest, name: str, *, default: int) -> int:
-    value = request.GET.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 7 else default
