@@ -244,7 +244,9 @@ def test_a_finding_is_added_reworded_taken_out_and_brought_back():
     sent = filled(page, kind="strength", text="Un lieu ouvert.", contributions=[night.story.pk])
 
     for _ in range(2):
-        assertRedirects(client.post(url(night, "findings"), sent), url(night, "findings"))
+        there = client.post(url(night, "findings"), sent).url
+        assert there == f"{section_url(night)}#strength-2"
+        assert soup(client.get(there)).select_one("article#strength-2")
 
     finding = Finding.objects.get(text="Un lieu ouvert.")
     page = client.get(url(night, "finding", pk=finding.pk))
@@ -285,10 +287,8 @@ def test_two_people_rewording_a_finding_see_both_wordings():
     assert response.status_code == 422
     assertContains(response, "Celui des autres.", status_code=422)
     assertContains(response, "Le mien.", status_code=422)
-    assertRedirects(
-        team(night).post(url(night, "finding", pk=finding.pk), filled(response)),
-        url(night, "findings"),
-    )
+    again = team(night).post(url(night, "finding", pk=finding.pk), filled(response))
+    assert again.url.startswith(url(night, "section", key="diagnosis"))
     finding.refresh_from_db()
     assert finding.text == "Le mien."
 
@@ -299,6 +299,26 @@ def test_contributions_cited_nowhere_are_shown_while_writing():
 
     assertContains(team(night).get(url(night, "findings")), "Et les horaires des bus ?")
     assertContains(team(night).get(section_url(night)), "Et les horaires des bus ?")
+
+
+def test_words_of_the_board_are_offered_where_the_text_uses_them(client):
+    night = at_state(State.WRITING)
+    night.worksite.words.create(word="CCAS", meaning="Le service social de la ville.")
+    night.worksite.words.create(word="cas", meaning="Ne doit pas venir.")
+    section = night.report.sections.get(key=SectionKey.DIAGNOSIS)
+    actions.save_section(
+        section=section,
+        text="Le CCAS et la DRAC ont dit oui.",
+        base_number=1,
+        by=night.team,
+        now=NOON,
+    )
+
+    for page in (section_url(night), url(night)):
+        shown = soup(team(night).get(page)).select_one("section[aria-labelledby=explained]").text
+        assert "Le service social de la ville." in shown
+        assert "DRAC" in shown
+    assert "Ne doit pas venir." not in soup(team(night).get(section_url(night))).text
 
 
 def sign_url(night):

@@ -45,7 +45,7 @@ def reopen(
         number=report.editions.count() + 1,
         frozen=report.frozen,
         sha256=content.sha256(report.frozen),
-        frozen_at=report.frozen_at,
+        frozen_at=report.frozen_at or now,
         reopened_at=now,
         by=by,
         decision=decision,

@@ -15,8 +15,16 @@ from chantier.reports import actions, differences, history, policies, queries
 from chantier.reports.access import Opened, meeting_for, remark_of, report_for, section_of
 from chantier.reports.forms import OpenForm, SectionForm
 from chantier.reports.guidance import QUESTIONS
-from chantier.reports.models import Remark, RemarkKind, Report, Section
+from chantier.reports.models import (
+    SECTION_OF,
+    FindingKind,
+    Remark,
+    RemarkKind,
+    Report,
+    Section,
+)
 from chantier.reports.pages import page, status_of, to
+from chantier.reports.words import explained
 from chantier.rules import Denied, may
 
 _SAVED = _("Saved: “%(part)s”.")
@@ -84,10 +92,15 @@ def _initial(part: Section) -> dict[str, Any]:
 
 
 def _writing(part: Section, form: SectionForm) -> dict[str, Any]:
+    latest = part.latest()
+    found = queries.findings_of(part.report)
     return {
         "section": part,
         "form": form,
-        "latest": part.latest(),
+        "latest": latest,
+        "holds_findings": part.key in SECTION_OF.values(),
+        "part_findings": [one for one in found if SECTION_OF[FindingKind(one.kind)] == part.key],
+        "explained": explained(part.report.meeting.worksite, latest.text if latest else ""),
         "questions": QUESTIONS[part.key],
         "writing": may(policies.check_can_write, part.report),
         "uncited": queries.uncited(part.report),
