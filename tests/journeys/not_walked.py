@@ -32,14 +32,14 @@ NOT_WALKED: dict[str, str] = {
             *("reports:mark", "reports:restore", "reports:silence", "reports:submit"),
             *("reports:accept", "reports:take_up"),
             *("spaces:leave", "spaces:remove_role", "spaces:unseat", "themes:drop"),
-            "themes:place_late",
+            *("themes:answer_suggestion", "themes:merge", "themes:move", "themes:place_late"),
+            "themes:suggest",
         ),
         POSTED,
     ),
     **dict.fromkeys(("reports:open", "worksites:short"), LEADS_ON),
     **dict.fromkeys(
         (
-            "debates:map_data",
             "debates:moderation_log",
             "initiatives:attachment",
             "mfa_login_webauthn",
