@@ -24,7 +24,7 @@ from chantier.reports.models import (
 )
 from chantier.reports.states import REACHED, CorrectionState, ReturnState
 from chantier.ui import markdown
-from chantier.worksites.models import Participation, Worksite
+from chantier.worksites.models import Participation
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,9 +384,3 @@ def corrections_of(report: Report, *, pk: int | None = None) -> list[Correction]
     if pk is not None:
         rows = rows.filter(pk=pk)
     return sorted(rows, key=lambda row: (row.state != CorrectionState.ASKED, row.pk))
-
-
-def overdue_returns(worksite: Worksite, *, now: datetime.datetime) -> int:
-    """How many people of the worksite wait for a report that was returned a week ago or more."""
-    rows = ReportReturn.objects.filter(report__meeting__worksite=worksite)
-    return rows.overdue(now).count()

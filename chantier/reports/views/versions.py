@@ -50,7 +50,7 @@ def versions(request: HouseRequest, worksite_slug: str, slug: str, key: str) -> 
         else:
             messages.success(request, _("The name is kept."))
             return to("versions", opened, key=key)
-    compared = _compared(part, _chosen(request, "a", default=max(after - 1, 0)), after)
+    compared = _compared(part, _chosen(request, "a", default=_before(part, after)), after)
     return page(
         request,
         "reports/versions.html",
@@ -76,6 +76,12 @@ def _listed(part: Section, last: int) -> dict[str, Any]:
 def _last(part: Section) -> int:
     row = part.journal.order_by("-number").values_list("number", flat=True).first()
     return row or 0
+
+
+def _before(part: Section, row: int) -> int:
+    """The version before that row: rows between two versions are words being typed."""
+    numbers = part.versions.filter(number__lt=row).order_by("-number")
+    return numbers.values_list("number", flat=True).first() or 0
 
 
 def _compared(part: Section, before: int, after: int) -> Compared:
