@@ -45,7 +45,7 @@ def _units(text: str) -> list[str]:
 
 
 def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
-    # Spaces are alike everywhere: they are kept with the sentence beside them, never for themselves.
+    # Spaces are alike everywhere: kept with the sentence beside them, never for themselves.
     matcher = difflib.SequenceMatcher(str.isspace, old, new, autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
