@@ -121,11 +121,11 @@ def write_together(team, writers, numbers):
             page.get_by_role("button", name="Enregistrer", exact=True).click()
         else:
             type_at_the_end(page, sentence(turn, numbers))
-        expect(page.get_by_text(re.compile("^Enregistré"))).to_be_visible()
+        expect(page.get_by_text(re.compile("^Enregistré")).first).to_be_visible()
     writers[3][0].clock.fast_forward("10:00")
     expect(writers[3][0].get_by_text("gardé sur cet appareil").first).to_be_visible()
     writers[3][0].context.set_offline(False)
-    expect(writers[3][0].get_by_text("Enregistré", exact=True)).to_be_visible()
+    expect(writers[3][0].get_by_text("Enregistré", exact=True).first).to_be_visible()
     for page, _visitor, _one in writers[2:]:
         for turn in range(10):
             expect(the_text(page)).to_contain_text(sentence(turn, numbers))
