@@ -178,7 +178,7 @@ class RemarkForm(forms.Form):
 class RemarkAnswerForm(forms.Form):
     """What became of a remark, in words."""
 
-    answer = LongTextField(label=_("Answer"), max_length=4_000, rows=4, required=False)
+    answer = LongTextField(label=_("Your answer"), max_length=4_000, rows=4, required=False)
 
 
 class AsideForm(forms.Form):

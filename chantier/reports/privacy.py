@@ -34,6 +34,7 @@ declare(
 )
 not_personal("reports.Report", ["frozen"], why="the report as published")
 not_personal("reports.SectionUpdate", ["update"], why="the report's own text, as it was typed")
+not_personal("reports.Edition", ["frozen"], why="the report as published")
 not_personal("reports.VersionName", ["name"], why="what the writers call a version")
 not_personal("reports.Remark", ["quote"], why="the report's own text")
 not_personal("reports.SectionVersion", ["text"], why="the report's own text")

@@ -58,12 +58,8 @@ def reopen(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.reopen(
-                report=opened.report,
-                by=signed_in(request),
-                now=timezone.now(),
-                **form.cleaned_data,
-            )
+            by, now = signed_in(request), timezone.now()
+            actions.reopen(report=opened.report, by=by, now=now, **form.cleaned_data)
         except Denied as denied:
             form.add_error(None, denied.reason)
         else:

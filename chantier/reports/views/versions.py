@@ -42,9 +42,8 @@ def versions(request: HouseRequest, worksite_slug: str, slug: str, key: str) -> 
     form = NameForm(request.POST or None, initial={"row": after})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.name_version(
-                section=part, **form.cleaned_data, **opened.writer, now=timezone.now()
-            )
+            named = form.cleaned_data | opened.writer
+            actions.name_version(section=part, now=timezone.now(), **named)
         except Denied as denied:
             form.add_error(None, denied.reason)
         else:
