@@ -12,6 +12,7 @@ from chantier.debates.models import Contribution, Hand, Kind, Stage, Statement
 from chantier.meetings.models import AgendaItem, Meeting
 from chantier.meetings.states import State
 from chantier.spaces.models import Constituency
+from chantier.worksites.models import Worksite
 
 _ACRONYM = re.compile(r"\b(?=[A-Z0-9]*[A-Z][A-Z0-9]*[A-Z])[A-Z][A-Z0-9]{1,7}\b")
 _NUMERAL = re.compile(r"[IVXLCM]+")
@@ -188,6 +189,12 @@ def calls(meeting: Meeting) -> list[Contribution]:
         for call in queries.not_understood(meeting)
         if " ".join(call.text.split()).casefold() not in known
     ]
+
+
+def room_at_work(worksite: Worksite) -> Meeting | None:
+    """The meeting that is under way, when there is one only: what is named now, is named there."""
+    under_way = list(worksite.meetings.filter(state=State.UNDER_WAY).order_by("pk")[:2])
+    return under_way[0] if len(under_way) == 1 else None
 
 
 class Scene(NamedTuple):

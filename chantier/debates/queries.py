@@ -28,7 +28,6 @@ from chantier.debates.models import (
 from chantier.debates.states import ConflictState
 from chantier.meetings.models import AgendaItem, Attendance, Meeting
 from chantier.meetings.queries import running_order
-from chantier.meetings.states import State
 from chantier.people.models import Account, Channel
 from chantier.spaces.models import Constituency
 from chantier.worksites.models import Participation, Worksite
@@ -305,12 +304,6 @@ class Turnout(NamedTuple):
 
     statement: Statement
     answers: int
-
-
-def room_at_work(worksite: Worksite) -> Meeting | None:
-    """The meeting that is under way, when there is one only: what is named now, is named there."""
-    under_way = list(worksite.meetings.filter(state=State.UNDER_WAY).order_by("pk")[:2])
-    return under_way[0] if len(under_way) == 1 else None
 
 
 def with_turnout(meeting: Meeting) -> list[Turnout]:
