@@ -126,6 +126,12 @@ def day(played):
     return day
 
 
+def work(walker):
+    """What the worker does. The page that follows it is left: a test has one SQLite connection."""
+    walker.page.goto("about:blank")
+    worker.drain()
+
+
 def drag(page, what, where):
     """As a hand does: pressed, moved, let go."""
     start, end = page.locator(what).first.bounding_box(), page.locator(where).first.bounding_box()
@@ -140,7 +146,7 @@ def build_themes(french, english, worksite):
     """Suggested, named, one sentence dragged, one theme split without a script, two merged."""
     page = french.go("themes:board", worksite.slug)
     page.get_by_role("button", name="Suggérer des thèmes").click()
-    worker.drain()
+    work(french)
     page = french.go("themes:board", worksite.slug)
     french.axe()
     for title in ("Être attendu", "Le temps des réponses"):
@@ -222,7 +228,7 @@ def plan(french, english, day):
     """Planned by the worker; one dragged, two moved by the form; three sheets printed."""
     at = (day.worksite.slug, day.slug)
     french.send("themes:plan", *at, rounds=2, chairs=9, tables=38)
-    worker.drain()
+    work(french)
     page = french.go("themes:tables", *at)
     french.reads("Chaque table est dans sa part", "de ce que tout le monde aurait pu souhaiter")
     for who, by_mouse, walker in ((0, True, french), (10, False, french), (20, False, english)):
