@@ -27,7 +27,7 @@ class ProposalForm(forms.Form):
     """What is proposed or asked, and where it comes from."""
 
     kind = forms.ChoiceField(
-        label=_("What it is"),
+        label=_("Proposal or question"),
         widget=forms.RadioSelect,
         choices=ProposalKind,
         initial=ProposalKind.PROPOSAL,
