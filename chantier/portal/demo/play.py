@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chantier.meetings import actions as meetings
-from chantier.meetings.models import Meeting, MeetingRoleKind
+from chantier.meetings.models import ExchangeGroup, Meeting, MeetingRoleKind
 from chantier.people.codes import link_path, paper_code
 from chantier.people.models import Channel, Person
 from chantier.portal.actions import import_worksite
@@ -123,34 +123,52 @@ def _pool(worksite: Worksite, cast: Cast, said: dict[str, Any], say: Say) -> Non
     meetings.start(meeting=pooling_day, **who)
     meetings.finish(meeting=pooling_day, **who)
     group, theme, _conclusions = works[1]
+    _follow(worksite, cast, said["voices"], group=group, theme=theme, now=now + 15 * DAY)
+
+
+def _follow(
+    worksite: Worksite,
+    cast: Cast,
+    voices: dict[str, str],
+    *,
+    group: ExchangeGroup,
+    theme: Theme,
+    now: datetime.datetime,
+) -> None:
+    """A proposal is addressed, then answered in part; a promised step has not come."""
     proposal = themes.propose(
-        worksite=worksite, group=group, theme=theme, text=said["voices"]["proposal"], **who
+        worksite=worksite,
+        group=group,
+        theme=theme,
+        text=voices["proposal"],
+        by=cast["animation"],
+        now=now,
     )
-    sent = (now + 20 * DAY).date()
+    sent = (now + 5 * DAY).date()
     themes.address(
         proposal=proposal,
         addressee="L’espace de coopération",
         on=sent,
         due_on=sent + 60 * DAY,
         by=cast["animation"],
-        now=now + 20 * DAY,
+        now=now + 5 * DAY,
     )
     themes.follow_up(
         proposal=proposal,
         state=ProposalState.PARTLY,
-        text=said["voices"]["answer"],
+        text=voices["answer"],
         said_by="Le comité de pilotage (fictif)",
         said_on=sent + 50 * DAY,
         source="Lettre de la démonstration",
         by=cast["animation"],
-        now=now + 71 * DAY,
+        now=now + 56 * DAY,
     )
     themes.announce_milestone(
         proposal=proposal,
-        label=said["voices"]["milestone"],
+        label=voices["milestone"],
         due_on=sent + 200 * DAY,
         by=cast["animation"],
-        now=now + 71 * DAY,
+        now=now + 56 * DAY,
     )
 
 

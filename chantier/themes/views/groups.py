@@ -109,15 +109,14 @@ def write_group(request: HouseRequest, worksite_slug: str, pk: int) -> HttpRespo
     worksite, work = found.meeting.worksite, getattr(found, "work", None)
     form = ConclusionsForm(request.POST or None, initial=_kept(work), worksite=worksite)
     if request.method == "POST" and form.is_valid():
-        words = dict(form.cleaned_data)
-        text = words.pop("proposal")
+        text = (words := dict(form.cleaned_data)).pop("proposal")
         who: dict[str, Any] = {"by": request.visitor.account, "now": timezone.now()}
         try:
             with transaction.atomic():
                 actions.write_conclusions(group=found, **words, **who)
                 if text:
-                    given: dict[str, Any] = {"group": found, "theme": words["theme"], "text": text}
-                    actions.propose(worksite=worksite, **given, **who)
+                    given = {"worksite": worksite, "group": found, "theme": words["theme"]}
+                    actions.propose(text=text, **given, **who)
         except Denied as denied:
             form.add_error(None, denied.reason)
             work = GroupWork.objects.filter(group=found).first()
