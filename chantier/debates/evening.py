@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils.functional import cached_property
 
-from chantier.debates import queries
+from chantier.debates import crossing, queries
 from chantier.debates.models import Contribution, Hand, Kind, Stage, Statement
 from chantier.meetings.models import AgendaItem, Meeting
 from chantier.meetings.states import State
@@ -195,7 +195,8 @@ class Scene(NamedTuple):
     answers: int = 0
     results: queries.Results | None = None
     columns: tuple[queries.Column, ...] = ()
-    words: tuple[queries.Word, ...] = ()
+    crossings: tuple[crossing.Seen, ...] = ()
+    together: tuple[Contribution, ...] = ()
     call: Contribution | None = None
 
 
@@ -215,7 +216,12 @@ def scene(meeting: Meeting, clock: Clock) -> Scene:
         result = queries.results_by_constituency(recent, public=True)
         return Scene("result", statement=recent, results=result)
     if phase in {AgendaItem.Phase.SIDE_BY_SIDE, AgendaItem.Phase.TOGETHER}:
-        return Scene("columns", columns=tuple(queries.side_by_side(meeting, None)))
+        return Scene(
+            "together" if phase == AgendaItem.Phase.TOGETHER else "columns",
+            columns=tuple(queries.side_by_side(meeting, None)),
+            crossings=tuple(crossing.crossings(meeting)),
+            together=tuple(crossing.together(meeting, None)),
+        )
     if phase == AgendaItem.Phase.PEERS:
         return Scene("peers")
     return Scene("step")

@@ -32,6 +32,8 @@ from chantier.worksites.policies import check_keeps_opinions
 from chantier.worksites.states import State as WorksiteState
 
 LONGEST = 10_000  # characters: a quarter of an hour of speech
+# A story is somebody's own; the rest can be thought and written by several constituencies.
+TOGETHER = frozenset(Kind) - {Kind.STORY, Kind.NOT_UNDERSTOOD}
 SPEAKING = frozenset({MeetingState.UNDER_WAY, MeetingState.HELD})
 # From the most open to the most closed: an author among several may only close.
 CONSENTS = (
@@ -136,6 +138,45 @@ def check_can_contribute(
         )
 
 
+def check_can_write_together(
+    constituency: Constituency, others: Collection[Constituency], *, kind: str
+) -> None:
+    """Several constituencies write one text: anything but a story."""
+    if not others:
+        return
+    if kind not in TOGETHER:
+        raise Denied(
+            _(
+                "A story is told by who lived it: several constituencies write analyses, "
+                "proposals and other words together, not stories."
+            )
+        )
+    if any(other.space_id != constituency.space_id for other in others):
+        raise Denied(_("This constituency is not one of this space: choose one from the list."))
+
+
+def check_can_cosign(contribution: Contribution, participation: Participation) -> None:
+    """Whoever takes part signs words that stand before everybody."""
+    check_not_sealed(contribution.meeting)
+    check_takes_part(participation, contribution.worksite)
+    check_can_write_together(
+        contribution.constituency, [participation.constituency], kind=contribution.kind
+    )
+    if not contribution.released_at:
+        raise Denied(
+            _("These words are not shown to everybody yet: they are signed once they are.")
+        )
+    check_each_stands([contribution])
+
+
+def is_also_of_others(contribution: Contribution, participation: Participation) -> bool:
+    """Others wrote it with them: one takes one's name off, and the words stay theirs."""
+    if contribution.comes_from.exists():
+        return False
+    others = contribution.authors.exclude(pk=participation.pk).exists()
+    return others or contribution.together_with.exists()
+
+
 def check_is_author(contribution: Contribution, participation: Participation) -> None:
     """Words belong to those who said them."""
     if not contribution.authors.filter(pk=participation.pk).exists():
@@ -221,7 +262,7 @@ def check_can_merge(contributions: Collection[Contribution]) -> None:
         raise Denied(_("Choose at least two contributions to put together."))
     if len({contribution.meeting_id for contribution in contributions}) > 1:
         raise Denied(_("These contributions come from several meetings."))
-    if len({contribution.constituency_id for contribution in contributions}) > 1:
+    if len({_written_by(contribution) for contribution in contributions}) > 1:
         raise Denied(
             _(
                 "These contributions come from several constituencies: "
@@ -229,6 +270,11 @@ def check_can_merge(contributions: Collection[Contribution]) -> None:
             )
         )
     check_each_stands(contributions)
+
+
+def _written_by(contribution: Contribution) -> frozenset[int]:
+    others = contribution.together_with.values_list("pk", flat=True)
+    return frozenset({contribution.constituency_id, *others})
 
 
 def check_can_split(contribution: Contribution, parts: Collection[str]) -> None:

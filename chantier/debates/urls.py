@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chantier.debates.views import (
+    crossing,
     desk,
     disputes,
     door,
@@ -38,6 +39,7 @@ urlpatterns = [
     path(f"{ROOM}/resultats/", votes.results, name="results"),
     path(f"{WORKSITE}/resultats/", votes.results, name="results"),
     path(f"{ROOM}/notes/", notes.notes, name="notes"),
+    path(f"{ROOM}/notes/table/<int:table>/", notes.notes, name="table_notes"),
     path(f"{ROOM}/notes/bulletins/", notes.ballots, name="ballots"),
     path(f"{ROOM}/notes/badge/", notes.badge, name="badge"),
     path(f"{ROOM}/notes/<int:number>/relu/", notes.read_back, name="read_back"),
@@ -60,6 +62,9 @@ urlpatterns = [
         f"{ROOM}/animer/enonces/<int:number>/clore/", desk.close_statement, name="close_statement"
     ),
     path(f"{ROOM}/animer/rassembler/", desk.merge, name="merge"),
+    path(f"{ROOM}/croiser/", crossing.crossings, name="crossings"),
+    path(f"{ROOM}/croiser/<int:pk>/oter/", crossing.uncross, name="uncross"),
+    path(f"{SAID}/signer/", crossing.cosign, name="cosign"),
     path(f"{SAID}/couper/", desk.split, name="split"),
     path(f"{ROOM}/moderation/", moderation.moderation, name="moderation"),
     path(f"{ROOM}/moderation.csv", moderation.moderation_log, name="moderation_log"),

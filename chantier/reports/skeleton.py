@@ -13,10 +13,14 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chantier.debates import crossing
 from chantier.debates import queries as debates
-from chantier.debates.models import Conflict, Contribution, Kind, Position
+from chantier.debates.crossing import written_by
+from chantier.debates.models import Conflict, Contribution, Crossing, Kind, Position
 from chantier.meetings.models import Meeting
+from chantier.reports.content import is_quotable
 from chantier.reports.models import FindingKind, SectionKey
+from chantier.spaces.models import Constituency
 
 # Which kinds are findings, and in which part the others are quoted, in this order.
 FINDINGS = {
@@ -45,6 +49,7 @@ class Told:
     statements: frozenset[int] = frozenset()  # numbers
     conflicts: frozenset[int] = frozenset()  # keys of rows
     words: frozenset[str] = frozenset()
+    crossings: frozenset[int] = frozenset()  # keys of rows
 
     @property
     def is_empty(self) -> bool:
@@ -58,6 +63,7 @@ class Told:
             "statements": sorted(self.statements),
             "conflicts": sorted(self.conflicts),
             "words": sorted(self.words),
+            "crossings": sorted(self.crossings),
         }
 
 
@@ -110,11 +116,16 @@ def compose(meeting: Meeting, *, leave: Collection[int], before: Told, level: in
         key: [(_heading(kind), _quotes(found, kind)) for kind in QUOTED[key]] for key in QUOTED
     }
     blocks[SectionKey.ANALYTICAL_DESCRIPTION].append((_("What the words mean to each"), board))
+    crossings, shared, differs = _crossings(found)
+    blocks[SectionKey.DIAGNOSIS] += [
+        (_("What is shared"), shared),
+        (_("What differs"), differs),
+    ]
     blocks[SectionKey.DIAGNOSIS] += [(_("Conflicts"), disputed), (_("What was voted"), votes)]
     drafted = _findings(found)
     texts = {key: _section(blocks[key], _intro(found, key), level) for key in SectionKey.values}
     taken = frozenset[int]().union(*found.rests_on.values()) if found.rests_on else frozenset()
-    return Draft(texts, drafted, Told(taken, statements, conflicts, words))
+    return Draft(texts, drafted, Told(taken, statements, conflicts, words, crossings))
 
 
 def _quotable(meeting: Meeting) -> list[Contribution]:
@@ -122,7 +133,7 @@ def _quotable(meeting: Meeting) -> list[Contribution]:
     rows = meeting.contributions.quotable().current().select_related("constituency")
     stories = Contribution.objects.quotable().filter(meeting=meeting).order_by("number", "pk")
     cited = Prefetch("cites", queryset=stories)
-    return list(rows.prefetch_related(cited).order_by("number", "pk"))
+    return list(rows.prefetch_related(cited, "together_with").order_by("number", "pk"))
 
 
 def _rests_on(meeting: Meeting, said: Sequence[Contribution]) -> dict[int, frozenset[int]]:
@@ -215,9 +226,18 @@ def _quote(said: Contribution, numbers: frozenset[int]) -> str:
     about = " " + _("about %(numbers)s") % {"numbers": cite(stories)} if stories else ""
     return _("“%(words)s” – %(constituency)s %(numbers)s") % {
         "words": words,
-        "constituency": said.constituency,
+        "constituency": _together(written_by(said)),
         "numbers": cite(numbers) + about,
     }
+
+
+def _together(constituencies: Sequence[Constituency]) -> str:
+    names = ", ".join(map(str, constituencies))
+    return (
+        _("%(constituencies)s, together") % {"constituencies": names}
+        if (len(constituencies) > 1)
+        else names
+    )
 
 
 def cite(numbers: Collection[int]) -> str:
@@ -269,6 +289,37 @@ def _counts(name: str, row: debates.Row) -> str:
         "disagree": disagree,
         "passed": passed,
     }
+
+
+def _crossings(found: _Sources) -> tuple[frozenset[int], list[str], list[str]]:
+    """What words of several constituencies share, where they differ, and who says nothing of it."""
+    rows = [
+        seen
+        for seen in crossing.crossings(found.meeting)
+        if seen.crossing.pk not in found.before.crossings
+    ]
+    told: dict[str, list[str]] = {kind: [] for kind in Crossing.Kind}
+    for seen in rows:
+        told[seen.crossing.kind].append(_crossing(seen))
+    keys = frozenset(seen.crossing.pk for seen in rows)
+    return keys, told[Crossing.Kind.SHARED], told[Crossing.Kind.DIFFERS]
+
+
+def _crossing(seen: crossing.Seen) -> str:
+    quotable = {
+        row.number for voice in seen.voices for row in voice.contributions if is_quotable(row)
+    }
+    voices = ", ".join(str(voice.constituency) for voice in seen.voices)
+    words = {
+        "text": _one_line(seen.crossing.text),
+        "constituencies": voices,
+        "numbers": cite(quotable),
+    }
+    told = _("%(text)s – %(constituencies)s %(numbers)s") % words
+    if not seen.silent:
+        return told.strip()
+    silent = ", ".join(map(str, seen.silent))
+    return f"{told} {_('Say nothing of it: %(constituencies)s.') % {'constituencies': silent}}"
 
 
 def _conflicts(found: _Sources) -> tuple[frozenset[int], list[str]]:

@@ -24,6 +24,10 @@ WHO_MAY_OPEN = {
     "debates:statements": "anyone",
     "debates:results": "anyone",
     "debates:notes": NOTES,
+    "debates:table_notes": NOTES,
+    "debates:crossings": NOTES,
+    "debates:uncross": SIGNED_IN,
+    "debates:cosign": "anyone",  # posted to only
     "debates:ballots": NOTES,
     "debates:badge": SIGNED_IN,
     "debates:read_back": SIGNED_IN,

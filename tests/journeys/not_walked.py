@@ -17,7 +17,7 @@ NOT_WALKED: dict[str, str] = {
             *("debates:badge", "debates:close_statement", "debates:consent", "debates:end_turn"),
             *("debates:not_understood", "debates:read_back", "debates:release_aloud"),
             *("debates:ask", "debates:clock", "debates:floor", "debates:hand", "debates:step"),
-            "debates:show_speech",
+            *("debates:show_speech", "debates:uncross", "debates:cosign"),
             *("debates:compute_map", "debates:raise_conflict"),
             *("debates:say_settled", "debates:turn", "debates:validate", "debates:withdraw"),
             *("initiatives:detach", "initiatives:propose", "initiatives:take_bearer_off"),

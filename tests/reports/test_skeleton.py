@@ -230,6 +230,29 @@ def test_conflicts_and_words_are_there_with_each_position(night):
     assert "Élues et élus : Pour nous : Le conseil." in description
 
 
+def test_what_is_shared_differs_and_is_written_together(night):
+    night.agents = f.ConstituencyFactory(space=night.worksite.space, name="Agents")
+    other = told(night, night.paul, "Fermée aussi le lundi.")
+    who = {"by": night.note_taker, "now": f.NOON}
+    debates.cross(
+        meeting=night.meeting, kind="shared", text="La salle est souvent close.",
+        contributions=[night.story, other], **who,
+    )  # fmt: skip
+    joint = told(night, night.lise, "Ouvrir le samedi.", kind=Kind.PROPOSAL)
+    debates.cosign(contribution=joint, participation=night.paul, by=None, now=f.NOON)
+
+    report = prepare(night)
+    prepare(night)
+
+    shared = "La salle est souvent close. – Collectifs citoyens, Élues et élus [n° 1, 6]"
+    diagnosis = text_of(report, SectionKey.DIAGNOSIS)
+    assert diagnosis.count(f"{shared} N’en disent rien : Agents.") == 1
+    hypotheses = text_of(report, SectionKey.HYPOTHESES)
+    assert "– Collectifs citoyens, Élues et élus, ensemble [n° 7]" in hypotheses
+    section = content.of(report)["sections"][2]
+    assert section["draws_on"] == [night.lived.slug, night.elected.slug]
+
+
 def test_what_people_type_cannot_break_the_text(night):
     told(night, night.lise, "# Titre\n\n> cité [n° 1]\n\n<b>gras</b> " + "long " * 1000)
 

@@ -24,6 +24,7 @@ from chantier.debates.actions.contributions import (
     validate,
     withdraw,
 )
+from chantier.debates.actions.crossing import cosign, cross, take_name_off, uncross
 from chantier.debates.actions.opinions import hand_over_votes, keep_map, offer_next, set_thresholds
 from chantier.debates.actions.room import (
     correct_turn,
@@ -58,8 +59,10 @@ __all__ = [
     "close_statement",
     "contribute",
     "correct_turn",
+    "cosign",
     "count_cards",
     "count_table",
+    "cross",
     "drop_hand",
     "end_turn",
     "enter_ballot",
@@ -86,10 +89,12 @@ __all__ = [
     "set_thresholds",
     "show_speech",
     "split",
+    "take_name_off",
     "take_notes",
     "take_opinions_back",
     "take_position",
     "take_vote_back",
+    "uncross",
     "validate",
     "vote",
     "withdraw",
