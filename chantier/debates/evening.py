@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from django.utils.functional import cached_property
 
-from chantier.debates import crossing, queries
-from chantier.debates.models import Contribution, Hand, Kind, Stage, Statement
+from chantier.debates import crossing, polls, queries
+from chantier.debates.models import Contribution, Hand, Kind, Poll, Stage, Statement
 from chantier.meetings.models import AgendaItem, Meeting
 from chantier.meetings.states import State
 from chantier.spaces.models import Constituency
@@ -197,6 +197,8 @@ class Scene(NamedTuple):
     columns: tuple[queries.Column, ...] = ()
     crossings: tuple[crossing.Seen, ...] = ()
     together: tuple[Contribution, ...] = ()
+    poll: Poll | None = None
+    preferences: polls.PollResults | None = None
     call: Contribution | None = None
 
 
@@ -208,9 +210,15 @@ def scene(meeting: Meeting, clock: Clock) -> Scene:
     if clock.halted:
         return Scene("explain", call=queries.not_understood(meeting).first())
     voted = meeting.statements.order_by("-number", "-pk")
+    asked = meeting.polls.order_by("-number", "-pk")
+    if poll := asked.open().first():
+        return Scene("poll", poll=poll, answers=polls.answers_of(poll))
     if statement := voted.open().first():
         return Scene("vote", statement=statement, answers=_answers(statement))
     phase = clock.current.phase if clock.current else ""
+    told = asked.filter(closed_at__gt=clock.now - JUST_CLOSED).first()
+    if told and (phase == AgendaItem.Phase.VOTE or _follows_the_vote(told, clock)):
+        return Scene("poll", preferences=polls.results(told, public=True))
     recent = voted.filter(closed_at__gt=clock.now - JUST_CLOSED).first()
     if recent and (phase == AgendaItem.Phase.VOTE or _follows_the_vote(recent, clock)):
         result = queries.results_by_constituency(recent, public=True)
@@ -227,10 +235,10 @@ def scene(meeting: Meeting, clock: Clock) -> Scene:
     return Scene("step")
 
 
-def _follows_the_vote(statement: Statement, clock: Clock) -> bool:
+def _follows_the_vote(asked: Statement | Poll, clock: Clock) -> bool:
     """Closed since the step began: its result stands until the next step."""
     began = clock.stage.began_at
-    return bool(began and statement.closed_at and statement.closed_at >= began)
+    return bool(began and asked.closed_at and asked.closed_at >= began)
 
 
 def _answers(statement: Statement) -> int:

@@ -66,6 +66,20 @@ def votes(person: Person) -> list[dict[str, Any]]:
         }
         for participation in own_participations(person)
         for vote in queries.votes_of(participation)
+    ] + [
+        {
+            _("worksite"): str(participation.worksite),
+            _("statement"): answer.poll.question,
+            _("answer"): ", ".join(
+                f"{option}: {count}"
+                for option, count in zip(answer.poll.options, answer.dots, strict=True)
+                if count
+            ),
+            _("by which way"): answer.get_channel_display(),
+            _("voted on"): _day(answer.at),
+        }
+        for participation in own_participations(person)
+        for answer in participation.poll_answers.select_related("poll").order_by("pk")
     ]
 
 

@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chantier.debates import crossing
+from chantier.debates import crossing, polls
 from chantier.debates import queries as debates
 from chantier.debates.crossing import written_by
 from chantier.debates.models import Conflict, Contribution, Crossing, Kind, Position
@@ -50,6 +50,7 @@ class Told:
     conflicts: frozenset[int] = frozenset()  # keys of rows
     words: frozenset[str] = frozenset()
     crossings: frozenset[int] = frozenset()  # keys of rows
+    polls: frozenset[int] = frozenset()  # numbers
 
     @property
     def is_empty(self) -> bool:
@@ -64,6 +65,7 @@ class Told:
             "conflicts": sorted(self.conflicts),
             "words": sorted(self.words),
             "crossings": sorted(self.crossings),
+            "polls": sorted(self.polls),
         }
 
 
@@ -110,6 +112,7 @@ def compose(meeting: Meeting, *, leave: Collection[int], before: Told, level: in
     found.said = [row for row in _quotable(meeting) if row.number not in skipped]
     found.rests_on = _rests_on(meeting, found.said)
     statements, votes = _votes(found)
+    asked, preferences = _preferences(found)
     conflicts, disputed = _conflicts(found)
     words, board = _words(found)
     blocks: dict[str, list[tuple[str, list[str]]]] = {
@@ -121,11 +124,15 @@ def compose(meeting: Meeting, *, leave: Collection[int], before: Told, level: in
         (_("What is shared"), shared),
         (_("What differs"), differs),
     ]
-    blocks[SectionKey.DIAGNOSIS] += [(_("Conflicts"), disputed), (_("What was voted"), votes)]
+    blocks[SectionKey.DIAGNOSIS] += [
+        (_("Conflicts"), disputed),
+        (_("What was voted"), [*votes, *preferences]),
+    ]
     drafted = _findings(found)
     texts = {key: _section(blocks[key], _intro(found, key), level) for key in SectionKey.values}
     taken = frozenset[int]().union(*found.rests_on.values()) if found.rests_on else frozenset()
-    return Draft(texts, drafted, Told(taken, statements, conflicts, words, crossings))
+    told = Told(taken, statements, conflicts, words, crossings, asked)
+    return Draft(texts, drafted, told)
 
 
 def _quotable(meeting: Meeting) -> list[Contribution]:
@@ -273,11 +280,41 @@ def _vote(result: debates.Results) -> str:
         *(f"- {_counts(str(row.constituency), row)}" for row in result.rows if row.n != 0),
     ]
     if result.protected:
-        hidden = _(
-            "A dash is a hidden figure: fewer than 5 people, or one from which it could be told."
-        )
-        lines += ["", hidden]
+        lines += ["", _hidden()]
     return "\n".join(lines)
+
+
+def _preferences(found: _Sources) -> tuple[frozenset[int], list[str]]:
+    """Closed questions of preference, with the small figures hidden."""
+    rows = found.meeting.polls.closed().exclude(number__in=found.before.polls)
+    known = list(rows.select_related("meeting__worksite").order_by("number", "pk"))
+    told = [_preference(polls.results(poll, public=True)) for poll in known]
+    return frozenset(poll.number for poll in known), told
+
+
+def _preference(result: polls.PollResults) -> str:
+    poll = result.poll
+    rows = [result.total, *(row for row in result.rows if row.people != 0)]
+    lines = [
+        _("Question no. %(number)d: “%(text)s” (%(kind)s)")
+        % {
+            "number": poll.number,
+            "text": _one_line(poll.question),
+            "kind": poll.get_kind_display(),
+        },
+        "",
+    ]
+    for row in rows:
+        put = ", ".join(
+            f"{option} {'–' if dots is None else dots}"
+            for option, dots in zip(poll.options, row.dots, strict=True)
+        )
+        lines.append(f"- {_named(row.constituency or _('All together'), put)}")
+    return "\n".join([*lines, "", _hidden()] if result.protected else lines)
+
+
+def _hidden() -> str:
+    return _("A dash is a hidden figure: fewer than 5 people, or one from which it could be told.")
 
 
 def _counts(name: str, row: debates.Row) -> str:

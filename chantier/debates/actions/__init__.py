@@ -26,6 +26,7 @@ from chantier.debates.actions.contributions import (
 )
 from chantier.debates.actions.crossing import cosign, cross, take_name_off, uncross
 from chantier.debates.actions.opinions import hand_over_votes, keep_map, offer_next, set_thresholds
+from chantier.debates.actions.polls import answer_poll, close_poll, count_poll, open_poll
 from chantier.debates.actions.room import (
     correct_turn,
     end_turn,
@@ -55,12 +56,15 @@ from chantier.debates.actions.votes import (
 
 __all__ = [
     "DeniedNote",
+    "answer_poll",
     "change_consent",
+    "close_poll",
     "close_statement",
     "contribute",
     "correct_turn",
     "cosign",
     "count_cards",
+    "count_poll",
     "count_table",
     "cross",
     "drop_hand",
@@ -80,6 +84,7 @@ __all__ = [
     "move_conflict",
     "offer_next",
     "open_conflict",
+    "open_poll",
     "open_statement",
     "raise_hand",
     "record_turn",

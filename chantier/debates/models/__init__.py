@@ -1,6 +1,7 @@
 """What is said, voted, disputed and crossed in a debate; never by a person."""
 
 from chantier.debates.models.crossing import Crossing
+from chantier.debates.models.polls import Poll, PollAnswer, PollCount
 from chantier.debates.models.said import (
     CardCount,
     Conflict,
@@ -33,6 +34,9 @@ __all__ = [
     "Offer",
     "OpinionMap",
     "OpinionThresholds",
+    "Poll",
+    "PollAnswer",
+    "PollCount",
     "Position",
     "QuoteConsent",
     "SpeakingTurn",

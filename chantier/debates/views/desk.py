@@ -48,6 +48,7 @@ def desk(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
         calls=evening.calls(here.meeting),
         acronyms=evening.to_explain(here.meeting),
         statements=queries.with_turnout(here.meeting),
+        polls=list(here.meeting.polls.order_by("-number", "-pk")),
     )
 
 

@@ -84,6 +84,7 @@ def _evening(meeting: Meeting, me: Participation | None) -> dict[str, Any]:
     return {
         "live": topics.of_the_room(meeting) if under_way else None,
         "clock": evening.Clock(meeting, timezone.now()),
+        "open_polls": list(meeting.polls.open().order_by("number", "pk")),
         "under_way": under_way,
         "asked_to_speak": me is not None and meeting.hands.filter(participation=me).exists(),
     }

@@ -102,4 +102,5 @@ def _taken_up(report: Report, earlier: Iterable[Event]) -> skeleton.Told:
         numbers("conflicts"),
         frozenset(words),
         numbers("crossings"),
+        numbers("polls"),
     )
