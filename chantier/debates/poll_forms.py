@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from chantier.debates import polls
@@ -122,9 +123,9 @@ class RoomCountForm(forms.Form):
         self.poll, self.constituencies = poll, constituencies
         for one in constituencies:
             if poll.kind == Poll.Kind.DOTS:
-                self.fields[f"p{one.pk}"] = _number(f"{one} – {_('people')}")
+                self.fields[f"p{one.pk}"] = _number(one, _("people"))
             for n, option in enumerate(poll.options):
-                self.fields[f"c{one.pk}_{n}"] = _number(f"{one} – {option}")
+                self.fields[f"c{one.pk}_{n}"] = _number(one, option)
 
     def _names(self, one: Constituency) -> list[str]:
         counted = [f"c{one.pk}_{n}" for n in range(len(self.poll.options))]
@@ -158,5 +159,7 @@ class RoomCountForm(forms.Form):
         return data
 
 
-def _number(label: str) -> forms.IntegerField:
+def _number(constituency: Constituency, what: object) -> forms.IntegerField:
+    """Under the name of the constituency that is seen once, and heard with each field."""
+    label = format_html('<span class="visually-hidden">{} – </span>{}', constituency, what)
     return forms.IntegerField(label=label, min_value=0, max_value=MOST_COUNTED, required=False)

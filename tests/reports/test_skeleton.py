@@ -246,7 +246,6 @@ def test_preferences_are_counted_and_small_figures_hidden(night):
 
     text = text_of(report, SectionKey.DIAGNOSIS)
     assert text.count("« Par quoi commencer ? » (pastilles)") == 1
-    assert "- Collectifs citoyens : La salle 14, Le bus" in text or "La salle –" in text
     assert "Élues et élus : La salle –, Le bus –" in text
 
 
