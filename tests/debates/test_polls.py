@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from chantier.audit.models import Event
-from chantier.debates import actions, evening, polls
+from chantier.debates import actions, evening, mine, polls
 from chantier.debates.models import PollAnswer
 from chantier.meetings.models import Attendance, MeetingRole
 from chantier.meetings.states import State
@@ -13,6 +13,7 @@ from chantier.people.models import Channel
 from chantier.rules import Denied
 from tests import factories as f
 from tests.debates.factories import crowd, key, room
+from tests.world import enter_as
 
 CHANNELS = pytest.mark.parametrize("channel", [Channel.WEB, Channel.PAPER])
 
@@ -276,6 +277,20 @@ def test_taking_back_the_agreement_takes_the_answer_away(night):
     actions.take_opinions_back(participation=who, by=None, now=f.NOON)
 
     assert not poll.answers.exists()
+
+
+def test_ones_own_page_and_ones_file_say_what_one_put(night, client):
+    person = f.PersonFactory()
+    who = f.ParticipationFactory(worksite=night.worksite, constituency=night.lived, person=person)
+    answer(night, ask(night), who, [2, 0, 1])
+    answer(night, line(night), who, [0, 0, 0, 0, 1])
+
+    enter_as(client, person)
+    shown = client.get(reverse("people:personal_page")).content.decode()
+
+    assert "La salle (2), Le marché (1)" in shown
+    assert "5 – Tout fermer" in shown
+    assert len(mine.votes(person)) == 2
 
 
 # Pages

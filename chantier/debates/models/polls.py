@@ -79,6 +79,14 @@ class PollAnswer(models.Model):
     def __str__(self) -> str:
         return f"{self.poll_id}: {self.dots}"
 
+    @property
+    def in_words(self) -> str:
+        """Each option chosen, with its dots when several can be put."""
+        chosen = [(o, n) for o, n in zip(self.poll.options, self.dots, strict=True) if n]
+        if self.poll.budget == 1:
+            return ", ".join(option for option, _n in chosen)
+        return ", ".join(f"{option} ({count})" for option, count in chosen)
+
 
 class PollCount(models.Model):
     """Dots, or people standing, counted for one constituency at a table; 0 is the whole room."""
