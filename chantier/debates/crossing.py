@@ -8,11 +8,14 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from chantier.debates import policies, queries
-from chantier.debates.models import Contribution, ContributionQuerySet, Crossing
+from chantier.debates.models import Contribution, ContributionQuerySet, Crossing, Kind
 from chantier.meetings.models import Meeting
 from chantier.rules import Denied
 from chantier.spaces.models import Constituency
 from chantier.worksites.models import Participation, Worksite
+
+# A story is somebody's own; the rest can be thought and written by several constituencies.
+TOGETHER = frozenset(Kind) - {Kind.STORY, Kind.NOT_UNDERSTOOD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,45 @@ def check_can_cross(
         raise Denied(
             _("Choose words of two constituencies at least: that is what crossing views means.")
         )
+
+
+def check_can_write_together(
+    constituency: Constituency, others: Collection[Constituency], *, kind: str
+) -> None:
+    """Several constituencies write one text: anything but a story."""
+    if not others:
+        return
+    if kind not in TOGETHER:
+        raise Denied(
+            _(
+                "A story is told by who lived it: several constituencies write analyses, "
+                "proposals and other words together, not stories."
+            )
+        )
+    if any(other.space_id != constituency.space_id for other in others):
+        raise Denied(_("This constituency is not one of this space: choose one from the list."))
+
+
+def check_can_cosign(contribution: Contribution, participation: Participation) -> None:
+    """Whoever takes part signs words that stand before everybody."""
+    policies.check_not_sealed(contribution.meeting)
+    policies.check_takes_part(participation, contribution.worksite)
+    check_can_write_together(
+        contribution.constituency, [participation.constituency], kind=contribution.kind
+    )
+    if not contribution.released_at:
+        raise Denied(
+            _("These words are not shown to everybody yet: they are signed once they are.")
+        )
+    policies.check_each_stands([contribution])
+
+
+def is_also_of_others(contribution: Contribution, participation: Participation) -> bool:
+    """Others wrote it with them: one takes one's name off, and the words stay theirs."""
+    if contribution.comes_from.exists():
+        return False
+    others = contribution.authors.exclude(pk=participation.pk).exists()
+    return others or contribution.together_with.exists()
 
 
 def released(meeting: Meeting) -> ContributionQuerySet:

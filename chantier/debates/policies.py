@@ -32,8 +32,6 @@ from chantier.worksites.policies import check_keeps_opinions
 from chantier.worksites.states import State as WorksiteState
 
 LONGEST = 10_000  # characters: a quarter of an hour of speech
-# A story is somebody's own; the rest can be thought and written by several constituencies.
-TOGETHER = frozenset(Kind) - {Kind.STORY, Kind.NOT_UNDERSTOOD}
 SPEAKING = frozenset({MeetingState.UNDER_WAY, MeetingState.HELD})
 # From the most open to the most closed: an author among several may only close.
 CONSENTS = (
@@ -136,45 +134,6 @@ def check_can_contribute(
                 "or tell one first."
             )
         )
-
-
-def check_can_write_together(
-    constituency: Constituency, others: Collection[Constituency], *, kind: str
-) -> None:
-    """Several constituencies write one text: anything but a story."""
-    if not others:
-        return
-    if kind not in TOGETHER:
-        raise Denied(
-            _(
-                "A story is told by who lived it: several constituencies write analyses, "
-                "proposals and other words together, not stories."
-            )
-        )
-    if any(other.space_id != constituency.space_id for other in others):
-        raise Denied(_("This constituency is not one of this space: choose one from the list."))
-
-
-def check_can_cosign(contribution: Contribution, participation: Participation) -> None:
-    """Whoever takes part signs words that stand before everybody."""
-    check_not_sealed(contribution.meeting)
-    check_takes_part(participation, contribution.worksite)
-    check_can_write_together(
-        contribution.constituency, [participation.constituency], kind=contribution.kind
-    )
-    if not contribution.released_at:
-        raise Denied(
-            _("These words are not shown to everybody yet: they are signed once they are.")
-        )
-    check_each_stands([contribution])
-
-
-def is_also_of_others(contribution: Contribution, participation: Participation) -> bool:
-    """Others wrote it with them: one takes one's name off, and the words stay theirs."""
-    if contribution.comes_from.exists():
-        return False
-    others = contribution.authors.exclude(pk=participation.pk).exists()
-    return others or contribution.together_with.exists()
 
 
 def check_is_author(contribution: Contribution, participation: Participation) -> None:

@@ -58,13 +58,11 @@ def visible(meeting: Meeting, participation: Participation | None) -> Contributi
     Words put together or cut are shown as what became of them.
     """
     rows: ContributionQuerySet = Contribution.objects.current().filter(meeting=meeting)
+    cited = Prefetch("cites", queryset=Contribution.objects.order_by("number", "pk"))
     return (
         rows.visible_to(participation)
         .select_related("constituency", "worksite")
-        .prefetch_related(
-            Prefetch("cites", queryset=Contribution.objects.order_by("number", "pk")),
-            "together_with",
-        )
+        .prefetch_related(cited, "together_with")
         .order_by("number", "pk")
     )
 
@@ -72,10 +70,7 @@ def visible(meeting: Meeting, participation: Participation | None) -> Contributi
 def side_by_side(
     meeting: Meeting, participation: Participation | None, *, kind: str = ""
 ) -> list[Column]:
-    """One column for each constituency, one's own first. `kind` narrows to one sort.
-
-    What several wrote together stands in none of them: see `crossing.together`.
-    """
+    """One column for each, one's own first, without what several wrote; `kind` is one sort."""
     own = participation.constituency_id if participation else None
     columns = {
         constituency.pk: Column(constituency, own=constituency.pk == own)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Count, Max
 
 from chantier.audit.actions import record
-from chantier.debates import policies, topics
+from chantier.debates import crossing, policies, topics
 from chantier.debates.actions.crossing import take_name_off
 from chantier.debates.actions.stage import halt
 from chantier.debates.models import Contribution, Kind, QuoteConsent
@@ -76,7 +76,7 @@ def contribute(
         by=by,
     )
     others = {other for other in together_with if other.pk != constituency.pk}
-    policies.check_can_write_together(constituency, others, kind=kind)
+    crossing.check_can_write_together(constituency, others, kind=kind)
     is_valid = by is None if validated is None else validated
     # The call for an explanation is meant for the whole room, and so is what several wrote.
     goes_out = is_valid and (released or bool(others) or kind == Kind.NOT_UNDERSTOOD)
@@ -96,9 +96,7 @@ def contribute(
         released_at=now if goes_out else None,
         request_key=request_key,
     )
-    contribution.authors.set([participation] if participation else [])
-    contribution.cites.set(cites)
-    contribution.together_with.set(others)
+    _tie(contribution, participation, cites, others)
     told = {"kind": kind, "channel": channel, "read_back": bool(by and is_valid)}
     actor = _actor(participation)
     record("contribution entered", on=contribution, by=by, at=now, actor=actor, **told)
@@ -106,6 +104,17 @@ def contribute(
     if kind == Kind.NOT_UNDERSTOOD and meeting.state == State.UNDER_WAY:
         halt(meeting=meeting, by=by, now=now)
     return contribution
+
+
+def _tie(
+    contribution: Contribution,
+    participation: Participation | None,
+    cites: Collection[Contribution],
+    others: Collection[Constituency],
+) -> None:
+    contribution.authors.set([participation] if participation else [])
+    contribution.cites.set(cites)
+    contribution.together_with.set(others)
 
 
 class DeniedNote(Denied):
@@ -199,7 +208,7 @@ def withdraw(
     """
     contribution = _locked(contribution)
     policies.check_can_withdraw(contribution, participation)
-    if policies.is_also_of_others(contribution, participation):
+    if crossing.is_also_of_others(contribution, participation):
         take_name_off(contribution=contribution, participation=participation, by=by, now=now)
         return set()
     gone = _sources_of(contribution, participation) | _made_from({contribution.pk})

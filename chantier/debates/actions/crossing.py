@@ -59,7 +59,7 @@ def cosign(
 ) -> Contribution:
     """Write it with those who wrote it: one's constituency stands beside theirs. Twice is once."""
     contribution = _locked(contribution)
-    policies.check_can_cosign(contribution, participation)
+    crossing.check_can_cosign(contribution, participation)
     if contribution.authors.filter(pk=participation.pk).exists():
         return contribution
     contribution.authors.add(participation)

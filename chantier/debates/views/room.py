@@ -180,7 +180,7 @@ def _shown(here: Debate, said: Contribution, **forms: Form) -> dict[str, Any]:
     mine = me is not None and said.authors.filter(pk=me.pk).exists()
     seen = queries.visible(here.meeting, me)
     shown: dict[str, Any] = {"said": said, "mine": mine, "cosigning": False, "by_badge": None}
-    if not said.withdrawn_at and said.released_at and said.kind in policies.TOGETHER:
+    if not said.withdrawn_at and said.released_at and said.kind in crossing.TOGETHER:
         shown["cosigning"] = me is not None and not mine
         shown["by_badge"] = CosignForm(worksite=here.worksite) if here.takes_notes else None
     shown["cites"] = [row for row in said.cites.order_by("number") if access.may_see(here, row)]
@@ -199,7 +199,7 @@ def withdraw(request: HouseRequest, worksite_slug: str, slug: str, number: int) 
     """Take one's words back."""
     here = debate_for(request, worksite_slug, slug)
     said = contribution_for(here, number)
-    others = policies.is_also_of_others(said, _own(here))
+    others = crossing.is_also_of_others(said, _own(here))
     pressed(
         request,
         _("Your name is off these words: they stay those of the others.")
