@@ -6,18 +6,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
+from chantier.algorithms.disclosure.release import Recoverable
 from chantier.jobs.progress import report
 from chantier.people.models import Account
 from chantier.publications import actions
-from chantier.publications.edition import build
+from chantier.publications.edition import Edition, build
 from chantier.publications.models import Publication
+from chantier.publications.open_data.collecting import why_refused
+from chantier.rules import Denied
+from chantier.typesetting.pdf import CannotTypeset
 
 
 @task(title=gettext_lazy("Publish a release"))
 def build_release(publication: int, note: str, by: int | None) -> dict[str, str | int]:
     """Assemble, typeset, keep. Returns its number and page. Harmless when run again."""
     found = Publication.objects.select_related("worksite__space").get(pk=publication)
-    edition = build(found.worksite, found, tell=lambda done, form: report(0.9 * done, form))
+    edition = _built(found)
     report(0.9, _("Keeping the release"))
     made = actions.release(
         publication=found,
@@ -28,3 +32,17 @@ def build_release(publication: int, note: str, by: int | None) -> dict[str, str 
     )
     page = reverse("publications:publication", args=[found.worksite.slug])
     return {"number": made.number, "url": page}
+
+
+def _built(publication: Publication) -> Edition:
+    """Raises Denied, with a sentence, when the text or the counts cannot be published."""
+    try:
+        return build(
+            publication.worksite,
+            publication,
+            tell=lambda done, form: report(0.9 * done, form),
+        )
+    except CannotTypeset as refused:
+        raise Denied(refused.sentence) from refused
+    except Recoverable as refused:
+        raise Denied(why_refused(refused)) from refused

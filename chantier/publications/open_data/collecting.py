@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
+from django.utils.translation import gettext as _
+
 from chantier.algorithms.disclosure import LEAST
+from chantier.algorithms.disclosure.release import Recoverable
 from chantier.publications.open_data import counting, registry
 from chantier.publications.open_data.schema import Column, Source, Table, Value
 from chantier.typesetting.characters import without_controls
@@ -57,9 +60,18 @@ def collect(
         judged.append(of_attendance)
     source = Source(worksite, licence, address, votes, present, published)
     return {
-        "tables": [_frozen(table, source) for table in registry.tables()],
+        "tables": [_filled(table, source) for table in registry.tables()],
         "audit": _audit(judged, before["audit"] if before else None),
     }
+
+
+def why_refused(refused: Recoverable) -> str:
+    """A sentence that names the tables to coarsen."""
+    titles = {table.name: str(table.title) for table in registry.tables()}
+    return _(
+        "Nothing was published: small numbers of people could be worked out in “%(tables)s”, from "
+        "what other pages show already. Put constituencies together, or leave these votes out."
+    ) % {"tables": "”, “".join(titles.get(name, name) for name in refused.tables)}
 
 
 def _audit(judged: Iterable[counting.Judged], before: Audit | None) -> Audit:
@@ -72,22 +84,27 @@ def _audit(judged: Iterable[counting.Judged], before: Audit | None) -> Audit:
     }
 
 
-def _frozen(table: Table, source: Source) -> Frozen:
+def described(table: Table) -> Frozen:
+    """The table without rows, in the language that is active."""
     return {
         "name": table.name,
         "file": table.stem,
         "title": str(table.title),
         "description": str(table.description),
         "schema": schema_of(table),
-        "rows": [_plain(row, table.columns) for row in table.rows(source)],
+        "rows": [],
     }
 
 
-def _plain(row: Sequence[Any], columns: Sequence[Column]) -> list[Value]:
+def _filled(table: Table, source: Source) -> Frozen:
+    return {**described(table), "rows": [_plain(row) for row in table.rows(source)]}
+
+
+def _plain(row: Sequence[Any]) -> list[Value]:
     """An empty text is a missing value: CSV cannot tell them apart."""
     return [
         (without_controls(value).strip() or None) if isinstance(value, str) else value
-        for value, _column in zip(row, columns, strict=True)
+        for value in row
     ]
 
 

@@ -18,7 +18,6 @@ from chantier.publications.open_data.columns import (
 from chantier.publications.open_data.counting import (
     BY_CONSTITUENCY,
     BY_GROUP,
-    closed_statements,
 )
 from chantier.publications.open_data.schema import Column, Rows, Source, Table
 

@@ -38,7 +38,7 @@ def as_json(table: Frozen) -> bytes:
 
 
 def write_package(data: OpenData, *, title: str, version: str, imprint: Imprint) -> bytes:
-    """The zip: datapackage.json, LISEZMOI.md or README.md, data/*.csv, json/*.json."""
+    """The zip: datapackage.json, README.md, data/*.csv, json/*.json."""
     files: dict[str, bytes] = {}
     resources = []
     for table in data["tables"]:
@@ -67,17 +67,23 @@ def write_package(data: OpenData, *, title: str, version: str, imprint: Imprint)
 
 def dictionary(tables: Sequence[Frozen], title: str) -> str:
     """What each table and column holds, in the language that is active; Markdown."""
-    lines = [f"# {title}", "", _INTRODUCTION(), ""]
+    lines = [f"# {title}", "", _introduction(), ""]
     for table in tables:
         lines += [f"## {table['title']}", "", f"`{table['file']}`. {table['description']}", ""]
         lines += [f"| {_('column')} | {_('type')} | {_('what it holds')} |", "| --- | --- | --- |"]
         lines += [_line(field, table["schema"]) for field in table["schema"]["fields"]]
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join(lines).rstrip() + "\n"
 
 
-def _INTRODUCTION() -> str:  # noqa: N802
-    return ""
+def _introduction() -> str:
+    return _(
+        "Nothing here tells who said or answered what. Numbers of people are to the nearest five; "
+        "those of one to four, and others from which they could be worked out, are left empty: for "
+        "each number hidden, an auditor has checked that everything shown leaves it five values "
+        "more at least. Shares stop at 10 and 90 percent. Days are told by their month. In CSV, a "
+        "text that a spreadsheet would compute has an apostrophe before it."
+    )
 
 
 def _line(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
@@ -106,17 +112,12 @@ def _cell(value: Value) -> str:
     return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
 
 
-def _resource(
-    table: Frozen, path: str, content: bytes, more: Mapping[str, str]
-) -> dict[str, Any]:
-    schema = dict(table["schema"])
-    name = table["name"].replace("_", "-")
-    if more["format"] == "json":
-        name += "-json"
-        schema.pop("foreignKeys", None)  # those of the CSV say it
+def _resource(table: Frozen, path: str, content: bytes, more: Mapping[str, str]) -> dict[str, Any]:
+    """The CSV has the schema; the JSON says the same in another form."""
+    tabular = more["format"] == "csv"
     return {
-        "profile": "tabular-data-resource",
-        "name": name,
+        "profile": "tabular-data-resource" if tabular else "data-resource",
+        "name": table["name"] if tabular else f"{table['name']}-json",
         "path": path,
         "title": table["title"],
         "description": table["description"],
@@ -124,7 +125,7 @@ def _resource(
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "schema": schema,
+        **({"schema": table["schema"]} if tabular else {}),
     }
 
 
