@@ -2,16 +2,19 @@
 
 import hashlib
 from datetime import datetime
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chantier.audit.actions import record
 from chantier.people.models import Account
-from chantier.publications import policies
+from chantier.publications import policies, queries
 from chantier.publications.edition import Edition, name_of
 from chantier.publications.models import Publication, Release
+from chantier.publications.taking_back import without
 from chantier.rules import Denied
 from chantier.worksites.models import Worksite
 
@@ -72,3 +75,32 @@ def release(
         )
     record("publication released", on=made, by=by, at=now, number=number, sha256=made.sha256)
     return made
+
+
+@transaction.atomic
+def withhold(*, release: Release, now: datetime) -> bool:
+    """Take words that their authors took back out of a release that stands. False: there are none.
+
+    Its files hold them, and go; their fingerprints stay, with the reason. The next release is made
+    without these words (`rounds.follow`).
+    """
+    release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+    gone = queries.taken_back(release)
+    if not gone:
+        return False
+    language = release.tree["language"]
+    release.tree, release.snapshot = without(release.tree, release.snapshot, gone, language)
+    names = {one["name"] for one in gone}
+    release.snapshot["quoted"] = {
+        key: one for key, one in release.quoted.items() if one["name"] not in names
+    }
+    with translation.override(language):
+        release.withheld_because = _("Words that it quoted were taken back by those who said them.")
+    release.withheld_at = release.withheld_at or now
+    release.save()
+    for file in release.files.exclude(file=""):
+        storage, name = file.file.storage, file.file.name
+        transaction.on_commit(partial(storage.delete, name))
+    release.files.update(file="")
+    record("publication withheld", on=release, by=None, at=now, number=release.number)
+    return True

@@ -254,11 +254,11 @@ def _findings(report: Report, name: str) -> Blocks:
                         _("What would refute it: %(what)s") % {"what": finding.refuted_by}
                     )
                 )
-            blocks += [_quote(one) for one in finding.quotable]
+            blocks += [quote(one) for one in finding.quotable]
     return blocks
 
 
-def _quote(contribution: Contribution) -> tree.Quote:
+def quote(contribution: Contribution) -> tree.Quote:
     """Words of somebody, under their constituency: the least that every consent to quote allows."""
     if contribution.quote_consent == QuoteConsent.NOT:
         raise ValueError("words that must not be quoted reached the book")
@@ -394,4 +394,13 @@ def _colophon(worksite: Worksite, publication: Publication | None) -> Blocks:
     if worksite.fictional:
         lines.append(_("Demonstration: all the people and all they say here are fictional."))
     lines.append(_("Licence: %(licence)s.") % {"licence": licence})
+    withheld = publication.releases.filter(withheld_at__isnull=False) if publication else None
+    if withheld is not None and (numbers := list(withheld.values_list("number", flat=True))):
+        lines.append(
+            _(
+                "Words that stood in an earlier release (%(numbers)s) were taken back by those who "
+                "said them: they are not in this one, and that one is no longer given out."
+            )
+            % {"numbers": ", ".join(map(str, sorted(numbers)))}
+        )
     return [_chapter(_("Colophon"), "colophon"), *(tree.paragraph(line) for line in lines)]

@@ -1,5 +1,7 @@
 """The final publication, assembled from the pieces, in numbered releases that never change."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +58,12 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication} {self.number}"
+
+    @property
+    def quoted(self) -> dict[str, Any]:
+        """The contributions whose words stand in it, by their keys; none in those of long ago."""
+        found: dict[str, Any] = self.snapshot.get("quoted", {})
+        return found
 
 
 class ReleaseFile(models.Model):

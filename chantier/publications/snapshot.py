@@ -3,7 +3,8 @@
 import hashlib
 import json
 import uuid
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from chantier.debates.models import Contribution
 from chantier.publications import book
 from chantier.publications.models import Publication, Release
 from chantier.publications.open_data.collecting import OpenData, collect
+from chantier.publications.taking_back import places
 from chantier.typesetting import tree
 from chantier.typesetting.imprint import Imprint
 from chantier.worksites.models import Worksite
@@ -22,7 +24,7 @@ from chantier.worksites.models import Worksite
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """`site`: the public address before links that begin with `/`; `version`: of the release;
-    `quoted`: the contributions (their keys) whose words stand in it.
+    `quoted`: the contributions (by their keys) whose words stand in it, and where.
     """
 
     document: tree.Document
@@ -31,7 +33,7 @@ class Snapshot:
     imprint: Imprint
     site: str
     version: int
-    quoted: tuple[int, ...] = ()
+    quoted: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
@@ -49,7 +51,7 @@ class Snapshot:
             "imprint": asdict(self.imprint),
             "site": self.site,
             "version": self.version,
-            "quoted": list(self.quoted),
+            "quoted": dict(self.quoted),
         }
 
 
@@ -62,7 +64,7 @@ def from_data(data: Any) -> Snapshot:
         imprint=Imprint(**data["imprint"]),
         site=data["site"],
         version=data["version"],
-        quoted=tuple(data["quoted"]),
+        quoted=data["quoted"],
     )
 
 
@@ -79,7 +81,8 @@ def take(worksite: Worksite, publication: Publication | None) -> Snapshot:
     last = publication.releases.order_by("-number").first() if publication else None
     before = of_release(last) if last else None
     imprint = imprint_of(worksite, publication)
-    quoted = Contribution.objects.quotable().filter(worksite=worksite)
+    quotable = Contribution.objects.quotable().filter(worksite=worksite)
+    quoted = list(quotable.select_related("meeting", "constituency").order_by("pk"))
     with translation.override(worksite.language):
         data = collect(
             worksite,
@@ -87,14 +90,15 @@ def take(worksite: Worksite, publication: Publication | None) -> Snapshot:
             address=reverse("publications:publication", args=[worksite.slug]),
             before=before.data if before else None,
         )
+    document = book.assemble(worksite, publication)
     taken = Snapshot(
-        document=book.assemble(worksite, publication),
+        document=document,
         easy=book.easy(worksite, publication),
         data=data,
         imprint=imprint,
         site=settings.SITE_URL,
         version=last.number if last else 1,
-        quoted=tuple(quoted.order_by("pk").values_list("pk", flat=True)),
+        quoted=places(document, quoted),
     )
     if last and taken.sha256 != last.snapshot_sha256:
         return replace(taken, version=last.number + 1)

@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{WORKSITE}/publication/", views.publication, name="publication"),
     path(f"{WORKSITE}/publication/<form:key>/", views.form, name="form"),
     path(f"{WORKSITE}/publication/<int:number>/<form:key>/", views.form, name="release_form"),
+    path(f"{WORKSITE}/publication/<int:number>/", views.version, name="version"),
     path(f"{WORKSITE}/publication/ecrire/", views.edit, name="edit"),
     path(f"{WORKSITE}/publication/paraitre/", views.release, name="release"),
 ]

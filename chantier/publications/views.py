@@ -1,10 +1,12 @@
 """Pages of the publication."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,39 +14,33 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chantier.jobs.actions import start
 from chantier.people.visitor import HouseRequest, signed_in
-from chantier.publications import access, actions, policies, tasks
+from chantier.publications import access, actions, policies, queries, tasks
 from chantier.publications.edition import name_of
 from chantier.publications.forms import PublicationForm, ReleaseForm
-from chantier.publications.models import Publication, Release, ReleaseFile
-from chantier.publications.queries import forms_of
+from chantier.publications.models import Publication, Release
 from chantier.rules import may
-from chantier.typesetting import tree
 from chantier.typesetting.forms import FORMS
 from chantier.typesetting.web import render_body
 from chantier.ui.forms import status_of
 from chantier.worksites.access import rights_on, worksite_for
 
 
-def _latest(slug: str) -> Release | None:
-    releases = Release.objects.filter(publication__worksite__slug=slug)
-    return releases.select_related("publication").order_by("-number").first()
-
-
 def _body(release: Release) -> SafeString:
-    return render_body(tree.document_from_data(release.tree), heading_shift=1)
+    return render_body(queries.readable(release), heading_shift=1)
 
 
 @login_not_required
 @require_safe
 def publication(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     worksite = worksite_for(request.visitor, worksite_slug)
-    release = _latest(worksite_slug)
+    releases = list(queries.releases_of(worksite))
+    release = releases[0] if releases else None
     context = {
         "worksite": worksite,
         "release": release,
         "book": _body(release) if release else "",
-        "forms": forms_of(release) if release else [],
-        "releases": Release.objects.filter(publication__worksite=worksite).order_by("-number"),
+        "forms": [one for one in queries.forms_of(release) if one.url] if release else [],
+        "releases": releases,
         "animates": "animate" in rights_on(request.visitor, worksite),
     }
     return render(request, "publications/publication.html", context)
@@ -55,16 +51,33 @@ def publication(request: HouseRequest, worksite_slug: str) -> HttpResponse:
 def form(
     request: HouseRequest, worksite_slug: str, key: str, number: int | None = None
 ) -> HttpResponseBase:
-    """A file of the latest release, or of the one with a number."""
-    worksite_for(request.visitor, worksite_slug)
-    files = ReleaseFile.objects.filter(release__publication__worksite__slug=worksite_slug, key=key)
-    if number is not None:
-        files = files.filter(release__number=number)
-    found = files.select_related("release").order_by("-release__number").first()
+    """A file of the latest release that is given out, or of the one with a number."""
+    worksite = worksite_for(request.visitor, worksite_slug)
+    found = queries.file_of(worksite, key, number)
     if found is None:
         raise Http404(_("This worksite has not published its book in this form."))
+    if not (found.file and queries.is_given_out(found.release)):
+        gone = {"worksite": worksite, "release": found.release}
+        return render(request, "publications/gone.html", gone, status=HTTPStatus.GONE)
     name = name_of(f"{worksite_slug}-{found.release.number}", key)
     return FileResponse(found.file.open(), filename=name, content_type=FORMS[key].media_type)
+
+
+@login_not_required
+@require_safe
+def version(request: HouseRequest, worksite_slug: str, number: int) -> HttpResponse:
+    """A release: its fingerprints, what was checked, what changed since the one before."""
+    worksite = worksite_for(request.visitor, worksite_slug)
+    found = get_object_or_404(queries.releases_of(worksite), number=number)
+    context = {
+        "worksite": worksite,
+        "release": found,
+        "forms": queries.forms_of(found),
+        "changes": queries.changes_of(found),
+        "audit": found.snapshot.get("data", {}).get("audit"),
+        "licence": found.snapshot.get("imprint", {}).get("licence"),
+    }
+    return render(request, "publications/version.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -60,6 +60,7 @@ ARGUMENTS: dict[str, Find] = {
     "publications:form.key": lambda world: "pdf",
     "publications:release_form.key": lambda world: "pdf",
     "publications:release_form.number": lambda world: 1,
+    "publications:version.number": lambda world: 1,
     "reports:finding.pk": lambda world: world.things["finding"].pk,
     "reports:drop.pk": lambda world: world.things["finding"].pk,
     "reports:restore.pk": lambda world: world.things["finding"].pk,

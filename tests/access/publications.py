@@ -10,6 +10,7 @@ WHO_MAY_OPEN = {
     "publications:publication": "anyone",
     "publications:form": set(),  # 404 until there is a release
     "publications:release_form": set(),
+    "publications:version": set(),  # 404 until there is a release
     "publications:edit": ANIMATORS,
     "publications:release": SIGNED_IN,  # posted to only; the gate behind is tried by the app
 }

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from chantier.audit.actions import record
 from chantier.debates import policies
-from chantier.debates.actions.contributions import withdraw
-from chantier.debates.models import Contribution, SpeakingTurn, Vote
+from chantier.debates.actions.contributions import change_consent, withdraw
+from chantier.debates.models import Contribution, QuoteConsent, SpeakingTurn, Vote
 from chantier.meetings.models import Attendance, GroupMember, Meeting
 from chantier.people.models import Account
 from chantier.rules import may
@@ -28,6 +28,14 @@ def take_opinions_back(
         contribution = Contribution.objects.select_related("meeting__worksite").get(pk=pk)
         if may(policies.check_can_withdraw, contribution, participation).allowed:
             withdraw(contribution=contribution, participation=participation, by=by, now=now)
+        elif contribution.quote_consent != QuoteConsent.NOT:  # the book is made again without
+            change_consent(
+                contribution=contribution,
+                participation=participation,
+                quote_consent=QuoteConsent.NOT,
+                by=by,
+                now=now,
+            )
     for vote in Vote.objects.filter(participation=participation).order_by("pk"):
         meeting = vote.statement.meeting
         if meeting is None or _can_change(meeting):
