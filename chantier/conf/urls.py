@@ -3,6 +3,8 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from chantier.ui.views import worker
+
 urlpatterns = i18n_patterns(
     path("compte/", include("chantier.people.account_urls")),
     path("", include("chantier.people.urls")),
@@ -19,6 +21,7 @@ urlpatterns = i18n_patterns(
     path("", include("chantier.notices.urls")),
     path("", include("chantier.jobs.urls")),
     path("", include("chantier.portal.urls")),
+    path("hors-reseau.js", worker, name="worker"),
     prefix_default_language=False,
 )
 

@@ -50,10 +50,17 @@ class TurnForm(OnceForm):
         self.fields["constituency"].offer(worksite)  # type: ignore[attr-defined]
 
 
-class EndForm(forms.Form):
-    """Nobody speaks any more."""
+class TapForm(forms.Form):
+    """A button that waited for the network on the device, perhaps."""
 
     ago = AgoField()
+
+
+def tapped(data: Any, now: datetime) -> datetime:
+    """When a button was pressed, from what its form sent."""
+    form = TapForm(data)
+    form.is_valid()
+    return moment(form, now)
 
 
 class CardsForm(forms.Form):

@@ -23,7 +23,6 @@ SAID = f"{ROOM}/debat/<int:number>"
 
 urlpatterns = [
     path("salle/", door.join, name="join"),
-    path("salle/hors-reseau.js", stage.worker, name="worker"),
     path("salle/<str:code>/", door.room, name="room"),
     path(f"{ROOM}/debat/", room.debate, name="debate"),
     path(f"{ROOM}/debat/contribuer/", room.contribute, name="contribute"),

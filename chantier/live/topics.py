@@ -8,7 +8,7 @@ asks neither the session nor the database anything.
 
 import asyncio
 import threading
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
@@ -111,9 +111,3 @@ def _tell_all(topic: str) -> None:
     tell(topic)
     if connection.vendor == "postgresql":
         relay.pass_on(topic)
-
-
-def counts() -> Counter[str]:
-    """How many watch each topic, for `chantier doctor` and the tests."""
-    with _lock:
-        return Counter({topic: len(found) for topic, found in _watchers.items()})

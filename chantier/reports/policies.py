@@ -44,6 +44,18 @@ def check_can_write(report: Report) -> None:
         raise Denied(_("This report is frozen: nothing in it changes any more."))
 
 
+def check_can_prepare(report: Report) -> None:
+    """A draft is added to while it is written: in the review, it would undo the signatures."""
+    check_can_write(report)
+    if report.state == State.IN_REVIEW:
+        raise Denied(
+            _(
+                "The review has begun: what is added would have to be signed again. Go back to "
+                "the writing first."
+            )
+        )
+
+
 def check_can_cite(report: Report, numbers: set[int]) -> None:
     """Only words of this meeting that may be quoted."""
     known = report.meeting.contributions.quotable().filter(number__in=numbers)

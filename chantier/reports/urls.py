@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from chantier.reports.views import answers, fates, findings, reading, returns, review, writing
+from chantier.reports.views import (
+    answers,
+    fates,
+    findings,
+    reading,
+    returns,
+    review,
+    skeleton,
+    writing,
+)
 
 app_name = "reports"
 
@@ -12,6 +21,7 @@ urlpatterns = [
     path(f"{MEETING}/", reading.report, name="report"),
     path(f"{MEETING}.json", reading.data, name="data"),
     path(f"{MEETING}/ouvrir/", writing.open_report, name="open"),
+    path(f"{MEETING}/preparer/", skeleton.prepare, name="prepare"),
     path(f"{MEETING}/partie/<slug:key>/", writing.section, name="section"),
     path(f"{MEETING}/partie/<slug:key>/versions/", writing.versions, name="versions"),
     path(f"{MEETING}/partie/<slug:key>/phrases/", fates.beneath, name="beneath"),

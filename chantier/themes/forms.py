@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chantier.reports.models import Finding
 from chantier.themes.models import Proposal, Theme
-from chantier.themes.queries import findings_of
+from chantier.themes.sources import findings_of
 from chantier.themes.states import TRANSITIONS, ProposalState
 from chantier.ui.fields import DayInput, LongTextField, RowsField
 from chantier.worksites.models import Participation, Worksite

@@ -1,7 +1,7 @@
 """May I? for themes and proposals."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,8 @@ from chantier.themes.states import ProposalState
 from chantier.worksites.models import Participation, Worksite
 from chantier.worksites.states import State
 
+# The suggestions need two themes' worth of sentences: see algorithms/themes.
+FEWEST_SENTENCES = 6
 THEMES_ARE_DECIDED_IN = frozenset({State.WORKSHOPS, State.POOLING})
 
 
@@ -36,6 +38,36 @@ def check_can_gather(theme: Theme, finding: Finding) -> None:
     """A theme gathers findings of its own worksite."""
     if finding.report.meeting.worksite_id != theme.worksite_id:
         raise Denied(_("This finding is of another worksite: choose one from the list."))
+
+
+def check_can_suggest(sentences: int) -> None:
+    """A machine finds nothing in a handful of sentences."""
+    if sentences < FEWEST_SENTENCES:
+        raise Denied(
+            _(
+                "%(count)d sentences stand in no theme: with fewer than %(least)d, nothing can be "
+                "suggested. Write the findings of the reports first, or make the themes by hand."
+            )
+            % {"count": sentences, "least": FEWEST_SENTENCES}
+        )
+
+
+def check_can_move_sources(
+    keys: Collection[str], *, origin: Theme | None, to: Theme | None
+) -> None:
+    """Something is moved, and from one place to another."""
+    if not keys:
+        raise Denied(_("Tick at least one sentence first."))
+    if origin == to:
+        raise Denied(_("These sentences stand there already: choose another place."))
+
+
+def check_can_merge(theme: Theme, into: Theme) -> None:
+    """Two themes of one worksite become one."""
+    if theme == into:
+        raise Denied(_("A theme is merged into another one: choose which."))
+    if theme.worksite_id != into.worksite_id:
+        raise Denied(_("This theme is of another worksite: choose one from the list."))
 
 
 def check_can_form_groups(meeting: Meeting) -> None:

@@ -2,78 +2,170 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
-from chantier.debates.models import Contribution
+from chantier.audit.models import Event, label
 from chantier.meetings.models import Meeting
 from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Channel
-from chantier.reports.models import Finding
-from chantier.reports.states import State
 from chantier.spaces.models import Constituency
-from chantier.themes.models import Theme, ThemeWish
+from chantier.themes.models import Theme, ThemeSuggestion, ThemeWish
+from chantier.themes.sources import (
+    FIELDS,
+    PUBLIC,
+    Source,
+    in_order,
+    keys_in_themes,
+    keys_of,
+    sources_of,
+)
 from chantier.worksites.models import Worksite
 
-PUBLIC = frozenset({State.RETURNED, State.FROZEN})
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What one workshop said of a theme: by constituency, how many sentences draw on its words."""
+
+    meeting: Meeting | None
+    sources: list[Source]
+    heard: list[tuple[Constituency, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeView:
-    """A theme, its findings, the constituencies they draw on, the workshops silent on it."""
+    """A theme and what it rests on; which constituencies and workshops it leaves out."""
 
     theme: Theme
-    findings: list[Finding]
-    constituencies: list[Constituency]
-    silent: list[str]
+    sources: list[Source]
+    constituencies: tuple[Constituency, ...]
+    unheard: tuple[Constituency, ...]
+    silent: list[Meeting]
+    workshops: list[Workshop]
+
+    @property
+    def findings(self) -> list[Source]:
+        """Its findings, without the contributions and conflicts."""
+        return [source for source in self.sources if source.kind == "finding"]
 
 
-def findings_of(worksite: Worksite, *, public: bool) -> QuerySet[Finding]:
-    """Every finding of the worksite; `public` keeps those of reports that were returned."""
-    found: QuerySet[Finding] = Finding.objects.standing().filter(report__meeting__worksite=worksite)
+@dataclass(frozen=True, slots=True)
+class SuggestionView:
+    """What the machine found to go together, the most telling sentences first."""
+
+    suggestion: ThemeSuggestion
+    telling: list[Source]
+    others: list[Source]
+
+    @property
+    def percent(self) -> int:
+        """Of the samples, how many held its sentences together."""
+        return round(100 * self.suggestion.stability)
+
+
+def workshops_of(worksite: Worksite, *, public: bool) -> list[Meeting]:
+    """The workshops that a theme may be silent on: held, and for the public, reported."""
+    held = worksite.meetings.workshops().filter(state=MeetingState.HELD)
     if public:
-        found = found.filter(report__state__in=PUBLIC)
-    ordered: QuerySet[Finding] = found.select_related("report__meeting").order_by(
-        "report__meeting__starts_at", "kind", "position", "pk"
+        held = held.filter(report__state__in=PUBLIC)
+    return list(held.in_order())
+
+
+def view_of(
+    theme: Theme,
+    known: dict[str, Source],
+    workshops: list[Meeting],
+    constituencies: tuple[Constituency, ...],
+) -> ThemeView:
+    """A theme against all that was found. `theme` has its sources at hand."""
+    keys = keys_of(theme)
+    mine = [source for key, source in known.items() if key in keys]
+    heard = {voice for source in mine for voice in source.constituencies}
+    spoke = {source.meeting.pk for source in mine if source.meeting}
+    meetings: list[Meeting | None] = list(workshops)
+    meetings += [
+        one
+        for one in dict.fromkeys(source.meeting for source in mine)
+        if one is None or one not in workshops
+    ]
+    by_meeting = [
+        (meeting, [source for source in mine if source.meeting == meeting]) for meeting in meetings
+    ]
+    return ThemeView(
+        theme=theme,
+        sources=mine,
+        constituencies=in_order(heard),
+        unheard=tuple(one for one in constituencies if one not in heard),
+        silent=[one for one in workshops if one.pk not in spoke],
+        workshops=[
+            Workshop(
+                meeting,
+                said,
+                [
+                    (one, sum(one in source.constituencies for source in said))
+                    for one in constituencies
+                ],
+            )
+            for meeting, said in by_meeting
+        ],
     )
-    return ordered
 
 
 def themes_with_sources(worksite: Worksite, *, public: bool) -> list[ThemeView]:
     """Each theme with what it rests on: a fixed number of queries, however many themes."""
-    visible = {finding.pk: finding for finding in findings_of(worksite, public=public)}
-    workshops = sorted({str(finding.report.meeting) for finding in visible.values()})
-    voices = _constituencies_by_finding(worksite)
+    known = sources_of(worksite, public=public)
+    workshops, constituencies = workshops_of(worksite, public=public), _constituencies(worksite)
+    themes = worksite.themes.select_related("decision").prefetch_related(*FIELDS.values())
+    return [
+        view_of(theme, known, workshops, constituencies)
+        for theme in themes.order_by("position", "pk")
+    ]
+
+
+def theme_with_sources(theme: Theme, *, public: bool) -> ThemeView:
+    """One theme with what it rests on."""
+    worksite = theme.worksite
+    known = sources_of(worksite, public=public)
+    return view_of(theme, known, workshops_of(worksite, public=public), _constituencies(worksite))
+
+
+def _constituencies(worksite: Worksite) -> tuple[Constituency, ...]:
+    return in_order(worksite.space.constituencies.all())
+
+
+def in_no_theme(worksite: Worksite, *, public: bool) -> list[Source]:
+    """What no theme gathers: listed, so that no minority view is absorbed."""
+    taken = keys_in_themes(worksite)
+    return [one for one in sources_of(worksite, public=public).values() if one.key not in taken]
+
+
+def suggestions_of(worksite: Worksite) -> list[SuggestionView]:
+    """What the machine suggested last and nobody has taken up or left yet."""
+    rows = list(worksite.theme_suggestions.prefetch_related(*FIELDS.values()).order_by("position"))
+    if not rows:
+        return []
+    known = sources_of(worksite, public=False)
     views = []
-    for theme in worksite.themes.prefetch_related("findings").order_by("position", "pk"):
-        mine = [visible[finding.pk] for finding in theme.findings.all() if finding.pk in visible]
-        mine.sort(key=lambda finding: (str(finding.report.meeting), finding.pk))
-        spoke = {str(finding.report.meeting) for finding in mine}
-        heard = {voice for finding in mine for voice in voices.get(finding.pk, ())}
+    for row in rows:
+        telling = [known[key] for key in row.telling if key in known]
+        shown = {source.key for source in telling}
+        keys = keys_of(row) - shown
         views.append(
-            ThemeView(
-                theme=theme,
-                findings=mine,
-                constituencies=sorted(heard, key=lambda one: one.position),
-                silent=[name for name in workshops if name not in spoke],
-            )
+            SuggestionView(row, telling, [one for key, one in known.items() if key in keys])
         )
     return views
 
 
-def _constituencies_by_finding(worksite: Worksite) -> dict[int, set[Constituency]]:
-    known = {one.pk: one for one in worksite.space.constituencies.all()}
-    rows = Contribution.objects.filter(worksite=worksite, findings__isnull=False).values_list(
-        "findings", "constituency"
-    )
-    heard: dict[int, set[Constituency]] = {}
-    for finding, constituency in rows:
-        heard.setdefault(finding, set()).add(known[constituency])
-    return heard
-
-
-def in_no_theme(worksite: Worksite, *, public: bool) -> QuerySet[Finding]:
-    """Findings that no theme gathers: listed, so that no minority view is absorbed."""
-    return findings_of(worksite, public=public).filter(themes=None)
+def changed_since_decision(worksite: Worksite) -> list[Theme]:
+    """Themes of the board that no decision covers as they stand: new, or changed since."""
+    themes = list(worksite.themes.select_related("decision").order_by("position", "pk"))
+    events = Event.objects.filter(target__in=[label(theme) for theme in themes])
+    latest = dict(events.order_by("at").values_list("target", "at"))
+    return [
+        theme
+        for theme in themes
+        if theme.decision is None
+        or (latest.get(label(theme)) or theme.decision.recorded_at) > theme.decision.recorded_at
+    ]
 
 
 def pooling_days_to_come(worksite: Worksite) -> list[Meeting]:

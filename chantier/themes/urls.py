@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chantier.themes.views import board, following, groups, tables, wishes
+from chantier.themes.views import board, following, groups, reading, tables, wishes
 
 app_name = "themes"
 
@@ -10,13 +10,22 @@ WORKSITE = "chantiers/<slug:worksite_slug>"
 MEETING = f"{WORKSITE}/rencontres/<slug:slug>"
 
 urlpatterns = [
-    path(f"{WORKSITE}/themes/", board.themes, name="themes"),
+    path(f"{WORKSITE}/themes/", reading.themes, name="themes"),
+    path(f"{WORKSITE}/themes/<int:pk>/", reading.theme, name="theme"),
     path(f"{WORKSITE}/themes/tableau/", board.board, name="board"),
     path(f"{WORKSITE}/themes/decision/", board.decide, name="decide"),
     path(f"{WORKSITE}/themes/voeux/", wishes.wishes, name="wishes"),
     path(f"{WORKSITE}/themes/voeux/saisir/", wishes.type_wishes, name="type_wishes"),
     path(f"{WORKSITE}/themes/voeux/bulletin.pdf", wishes.slip, name="wish_slip"),
-    path(f"{WORKSITE}/themes/<int:pk>/", board.edit, name="edit"),
+    path(f"{WORKSITE}/themes/tableau/deplacer/", board.move, name="move"),
+    path(f"{WORKSITE}/themes/tableau/suggerer/", board.suggest, name="suggest"),
+    path(
+        f"{WORKSITE}/themes/tableau/suggestions/<int:pk>/",
+        board.answer_suggestion,
+        name="answer_suggestion",
+    ),
+    path(f"{WORKSITE}/themes/<int:pk>/modifier/", board.edit, name="edit"),
+    path(f"{WORKSITE}/themes/<int:pk>/fondre/", board.merge, name="merge"),
     path(f"{WORKSITE}/themes/<int:pk>/retirer/", board.drop, name="drop"),
     path(f"{MEETING}/tables/", tables.tables, name="tables"),
     path(f"{MEETING}/tables/prevoir/", tables.plan, name="plan"),

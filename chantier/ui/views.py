@@ -1,11 +1,17 @@
-"""The pages for when something goes wrong. Each says what happened and what can be done."""
+"""The pages for when something goes wrong: each says what happened and what can be done. And what
+looks after a page when the network does."""
 
 from http import HTTPStatus
+from pathlib import Path
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+from django.views.decorators.http import require_safe
+
+WORKER = Path(__file__).parent / "static" / "ui" / "worker.js"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -50,3 +56,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form came without its proof of origin. `reason` is Django's, for developers."""
     return render(request, "ui/csrf_failure.html", status=HTTPStatus.FORBIDDEN)
+
+
+@login_not_required
+@require_safe
+def worker(_request: HttpRequest) -> HttpResponse:
+    """The service worker of the pages that go on without network: it must come from a page's
+    address and not from that of the static files, which would be all that it may look after."""
+    answer = HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
+    answer["Service-Worker-Allowed"] = "/"
+    answer["Cache-Control"] = "no-cache"
+    return answer

@@ -111,7 +111,11 @@ ARGUMENTS: dict[str, Find] = {
         f"library:{name}.pk": lambda world: world.things["hypothesis"].pk
         for name in ("hypothesis", "evidence")
     },
-    **{f"themes:{name}.pk": lambda world: world.things["theme"].pk for name in ("edit", "drop")},
+    **{
+        f"themes:{name}.pk": lambda world: world.things["theme"].pk
+        for name in ("theme", "edit", "drop", "merge")
+    },
+    "themes:answer_suggestion.pk": lambda _world: 1,
     "themes:sheet.sheet": lambda _world: "liste",
     "themes:compose_group.pk": lambda world: world.things["group"].pk,
     "themes:write_group.pk": lambda world: world.things["group"].pk,

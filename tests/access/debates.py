@@ -28,7 +28,6 @@ WHO_MAY_OPEN = {
     "debates:badge": SIGNED_IN,
     "debates:read_back": SIGNED_IN,
     "debates:release_aloud": SIGNED_IN,
-    "debates:worker": "anyone",
     "debates:cards": NOTES,
     "debates:screen": NOTES,
     "debates:hand": "anyone",  # posted to only

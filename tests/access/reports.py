@@ -13,6 +13,7 @@ WHO_MAY_OPEN = {
     "reports:report": READERS,
     "reports:data": set(),  # nothing is frozen yet
     "reports:open": TEAM,
+    "reports:prepare": {"facilitator", *TEAM},
     "reports:section": WRITERS,
     "reports:versions": WRITERS,
     "reports:findings": WRITERS,

@@ -9,7 +9,11 @@ SIGNED_IN = set(VISITORS) - {"stranger", "participant"}
 
 WHO_MAY_OPEN = {
     "themes:themes": "anyone",
+    "themes:theme": "anyone",
     "themes:board": DECIDERS,
+    **dict.fromkeys(  # posted to only; the gate behind is tried by the app
+        ("themes:move", "themes:suggest", "themes:answer_suggestion", "themes:merge"), SIGNED_IN
+    ),
     "themes:decide": DECIDERS,
     "themes:edit": DECIDERS,
     "themes:drop": SIGNED_IN,  # posted to only; the gate behind is tried by the app

@@ -1,8 +1,11 @@
 """The evening is run: steps and clock, who asks to speak, who was not heard, cards counted."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from chantier.debates import actions, evening, queries
@@ -250,3 +253,40 @@ def test_a_tap_that_waited_for_the_network_counts_from_when_it_was_made(client, 
 
     (turn,) = here.meeting.turns.all()
     assert 599 <= (timezone.now() - turn.started_at).total_seconds() <= 660
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", ["cards", "vote"])
+def test_a_vote_and_a_count_of_cards_at_the_same_instant_count_the_person_once(first):
+    here = room()
+    (voter,) = crowd(here, here.lived, 1)
+    there(here, voter)
+    put = statement(here)
+    waiting, refused = threading.Event(), []
+
+    def other():
+        waiting.set()
+        try:
+            if first == "cards":
+                answer(put, voter, 1)
+            else:
+                count(here, put, here.lived, agree=1)
+        except Denied as denied:
+            refused.append(denied)
+        finally:
+            connection.close()
+
+    second = threading.Thread(target=other)
+    with transaction.atomic():
+        if first == "cards":
+            count(here, put, here.lived, agree=1)
+        else:
+            answer(put, voter, 1)
+        second.start()
+        waiting.wait()
+        time.sleep(0.3)  # it has come as far as it can
+    second.join()
+
+    assert len(refused) == 1
+    assert queries.results_by_constituency(put, public=False).total.n == 1

@@ -6,7 +6,7 @@ from chantier.audit.models import Event
 from chantier.meetings.models import ExchangeGroup
 from chantier.rules import Denied
 from chantier.spaces.models import Decision
-from chantier.themes import actions, queries
+from chantier.themes import actions, queries, sources
 from chantier.themes.models import Proposal
 from chantier.themes.states import TRANSITIONS, ProposalState
 from chantier.worksites.states import State
@@ -36,6 +36,10 @@ def proposal(worksite, by, now):
     return actions.propose(worksite=worksite, text="Ouvrir le local", by=by, now=now)
 
 
+def keys(found):
+    return [source.key for source in found]
+
+
 def finding_of(worksite):
     return f.FindingFactory(report__meeting__worksite=worksite)
 
@@ -62,7 +66,7 @@ def test_a_finding_in_no_theme_stays_listed(worksite, theme, by, now):
         theme=theme, title="Les absents", summary="", findings=[gathered], by=by, now=now
     )
 
-    assert list(queries.in_no_theme(worksite, public=False)) == [alone]
+    assert keys(queries.in_no_theme(worksite, public=False)) == [f"finding:{alone.pk}"]
 
 
 def test_a_theme_says_which_workshops_were_silent(worksite, theme, by, now):
@@ -76,8 +80,8 @@ def test_a_theme_says_which_workshops_were_silent(worksite, theme, by, now):
 
     (view,) = queries.themes_with_sources(worksite, public=False)
 
-    assert view.findings == [gathered]
-    assert view.silent == ["Un autre atelier"]
+    assert keys(view.findings) == [f"finding:{gathered.pk}"]
+    assert [meeting.title for meeting in view.silent] == ["Un autre atelier"]
 
 
 def test_a_theme_draws_on_the_words_of_those_on_paper_too(worksite, theme, by, now):
@@ -90,7 +94,7 @@ def test_a_theme_draws_on_the_words_of_those_on_paper_too(worksite, theme, by, n
 
     (view,) = queries.themes_with_sources(worksite, public=False)
 
-    assert view.constituencies == [contribution.constituency]
+    assert view.constituencies == (contribution.constituency,)
 
 
 def test_a_finding_of_another_worksite_is_refused(theme, by, now):
@@ -103,7 +107,7 @@ def test_a_finding_of_another_worksite_is_refused(theme, by, now):
 def test_findings_of_a_report_still_being_written_are_not_public(worksite):
     finding_of(worksite)
 
-    assert not queries.findings_of(worksite, public=True)
+    assert not sources.findings_of(worksite, public=True)
 
 
 def test_the_decision_names_the_themes_and_stands_in_the_log(worksite, theme, by, now):

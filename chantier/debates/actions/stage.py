@@ -24,10 +24,13 @@ def _locked(meeting: Meeting) -> Stage:
 
 @transaction.atomic
 def go_to_step(*, meeting: Meeting, step: AgendaItem, by: Account, now: datetime) -> Stage:
-    """From now on the room is at this step, and its clock begins. Twice the same is once."""
+    """From now on the room is at this step, and its clock begins. Twice the same is once.
+
+    A tap that waited for the network arrives after a later one of another screen: that one stands.
+    """
     stage = _locked(meeting)
     policies.check_can_run(meeting, step)
-    if stage.step_id == step.pk:
+    if stage.step_id == step.pk or (stage.began_at and now < stage.began_at):
         return stage
     stage.step, stage.began_at, stage.halted_at, stage.late = step, now, None, 0
     stage.save()
@@ -38,10 +41,11 @@ def go_to_step(*, meeting: Meeting, step: AgendaItem, by: Account, now: datetime
 
 @transaction.atomic
 def halt(*, meeting: Meeting, by: Account | None, now: datetime) -> None:
-    """The clock stands still while something is explained. Twice is once."""
+    """The clock stands still while something is explained. Twice is once, and one that arrives
+    after the next step began changes nothing."""
     stage = _locked(meeting)
     policies.check_can_run(meeting)
-    if stage.halted_at is None:
+    if stage.halted_at is None and not (stage.began_at and now < stage.began_at):
         stage.halted_at = now
         stage.save(update_fields=["halted_at"])
         record("clock stopped", on=meeting, by=by, at=now)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -75,6 +75,7 @@ def vote(
     """
     if value not in Vote.Value:
         raise Denied(_("Answer by agree, disagree or pass."))
+    _in_turn_with_cards(statement)
     policies.check_can_vote(statement, participation, channel=channel, by=by)
     Vote.objects.bulk_create(
         [
@@ -93,6 +94,19 @@ def vote(
     record("voted", on=statement, by=by, at=now, actor=participation.pseudonym, channel=channel)
     topics.counted(statement.meeting_id)
     return Vote.objects.get(statement=statement, participation=participation)
+
+
+def _in_turn_with_cards(statement: Statement) -> None:
+    """Wait for a count of raised cards under way, so that nobody is counted by both.
+
+    The count holds the statement FOR UPDATE; an answer takes the same share of it as its foreign
+    key would, but before it looks: answers do not wait for each other. On SQLite there is one
+    writer at a time in any case.
+    """
+    if connection.vendor == "postgresql":
+        held = "SELECT 1 FROM debates_statement WHERE id = %s FOR KEY SHARE"
+        with connection.cursor() as cursor:
+            cursor.execute(held, [statement.pk])
 
 
 @transaction.atomic

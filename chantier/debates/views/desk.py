@@ -16,7 +16,7 @@ from chantier.debates.forms import (
     TurnLengthForm,
 )
 from chantier.debates.pages import done, page, pressed, to
-from chantier.debates.stage_forms import EndForm, TurnForm, moment
+from chantier.debates.stage_forms import TurnForm, moment, tapped
 from chantier.meetings.states import State
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.ui.drawing import Bar
@@ -78,9 +78,8 @@ def turn(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
 def end_turn(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     """Nobody speaks."""
     here = debate_for(request, worksite_slug, slug, to="facilitate")
-    form = EndForm(request.POST)
-    form.is_valid()
-    deed = {"meeting": here.meeting, "by": signed_in(request), "now": moment(form, timezone.now())}
+    now = tapped(request.POST, timezone.now())
+    deed = {"meeting": here.meeting, "by": signed_in(request), "now": now}
     pressed(request, _("The turn is ended."), actions.end_turn, **deed)
     return to("desk", here)
 

@@ -1,6 +1,5 @@
 """The evening is run and shown: the projected screen, steps and clock, hands, raised cards."""
 
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,17 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chantier import ui
 from chantier.debates import actions, evening, queries, topics
 from chantier.debates.access import Debate, debate_for
 from chantier.debates.pages import done, page, pressed, to
-from chantier.debates.stage_forms import CardsForm, TurnForm, moment
+from chantier.debates.stage_forms import CardsForm, TurnForm, moment, tapped
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.ui.drawing import Bar
 from chantier.ui.forms import status_of
 from chantier.ui.templatetags.house import percent
-
-WORKER = Path(ui.__file__).parent / "static" / "ui" / "worker.js"
 
 
 @require_safe
@@ -60,7 +56,8 @@ def step(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     asked = request.POST.get("step", "")
     found = get_object_or_404(here.meeting.agenda, pk=int(asked) if asked.isdecimal() else 0)
     sentence = _("Now: %(step)s.") % {"step": found.title}
-    deed = {"meeting": here.meeting, "by": signed_in(request), "now": timezone.now()}
+    now = tapped(request.POST, timezone.now())
+    deed = {"meeting": here.meeting, "by": signed_in(request), "now": now}
     pressed(request, sentence, actions.go_to_step, step=found, **deed)
     return to("desk", here)
 
@@ -69,7 +66,8 @@ def step(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
 def clock(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     """Stop the clock, or let it go on."""
     here = debate_for(request, worksite_slug, slug, to="facilitate")
-    deed = {"meeting": here.meeting, "by": signed_in(request), "now": timezone.now()}
+    now = tapped(request.POST, timezone.now())
+    deed = {"meeting": here.meeting, "by": signed_in(request), "now": now}
     if request.POST.get("do") == "stop":
         pressed(request, _("The clock stands still."), actions.halt, **deed)
     else:
@@ -137,7 +135,8 @@ def floor(request: HouseRequest, worksite_slug: str, slug: str, pk: int) -> Http
         pressed(request, _("Taken off the list."), actions.drop_hand, hand=found)
     else:
         sentence = _("Speaking: %(constituency)s.") % {"constituency": found.constituency}
-        deed = {"hand": found, "by": signed_in(request), "now": timezone.now()}
+        now = tapped(request.POST, timezone.now())
+        deed = {"hand": found, "by": signed_in(request), "now": now}
         pressed(request, sentence, actions.give_floor, **deed)
     return to("desk", here)
 
@@ -161,14 +160,3 @@ def cards(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "any": voted.exists()}
     context["counted"] = queries.cards_counted(here.meeting)
     return page(request, "debates/cards.html", here, status=status_of(form), **context)
-
-
-@login_not_required
-@require_safe
-def worker(_request: HouseRequest) -> HttpResponse:
-    """The service worker of the pages that go on without network: it must come from a page's
-    address and not from that of the static files, which would be all that it may look after."""
-    answer = HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
-    answer["Service-Worker-Allowed"] = "/"
-    answer["Cache-Control"] = "no-cache"
-    return answer

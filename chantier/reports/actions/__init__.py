@@ -26,6 +26,7 @@ from chantier.reports.actions.review import (
     sign_off,
     submit_for_review,
 )
+from chantier.reports.actions.skeleton import prepare_report
 from chantier.reports.actions.writing import SavedMeanwhile, open_report, save_section
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "moved",
     "open_report",
     "open_writing",
+    "prepare_report",
     "restore_finding",
     "return_report",
     "save_section",

@@ -33,6 +33,12 @@ function take(page) {
   count();
 }
 
+// Signed out meanwhile: what is typed or waits for the network stays before their eyes.
+function leave(address) {
+  const typed = [...document.querySelectorAll("textarea")].some((one) => one.value !== one.defaultValue);
+  if (!typed && !document.querySelector("#kept:not([hidden])")) location.assign(address);
+}
+
 async function refresh() {
   if (underWay) {
     again = true;
@@ -42,7 +48,7 @@ async function refresh() {
   try {
     const answer = await fetch(location.href, { headers: { "Chantier-Copy": "1" }, signal: AbortSignal.timeout(10_000) });
     document.body.classList.remove("cut-off");
-    if (answer.redirected && new URL(answer.url).pathname !== location.pathname) location.assign(answer.url);
+    if (answer.redirected && new URL(answer.url).pathname !== location.pathname) leave(answer.url);
     else if (answer.ok) take(new DOMParser().parseFromString(await answer.text(), "text/html"));
   } catch {
     document.body.classList.add("cut-off");

@@ -3,6 +3,8 @@
 // list of what is not sent yet. A page that one may no longer open is forgotten.
 
 const CACHE = "chantier-pages";
+// A copy that is shown twice is two pages: what is typed in each is not the same deed.
+const KEYS = /(name="[^"]*request_key" value=")[^"]*/g;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(opened()));
@@ -10,13 +12,10 @@ self.addEventListener("activate", (event) => event.waitUntil(opened()));
 async function opened() {
   await self.clients.claim();
   const cache = await caches.open(CACHE);
-  for (const client of await self.clients.matchAll({ includeUncontrolled: true })) {
-    if (client.url.startsWith(self.registration.scope)) client.postMessage("opened");
-  }
   // A copy that nobody reads yet: what the server has to say to the person waits for their next page.
   const copy = { credentials: "same-origin", headers: { "Chantier-Copy": "1" } };
   await cache.add(new Request(self.registration.scope, copy)).catch(() => {});
-  const page = await cache.match(self.registration.scope);
+  const page = await cache.match(self.registration.scope, { ignoreVary: true });
   const found = page ? (await page.text()).matchAll(/(?:href|src)="(\/static\/[^"]+)"/g) : [];
   await Promise.allSettled([...found].map(([, address]) => cache.add(address)));
 }
@@ -34,18 +33,21 @@ async function page(request) {
   try {
     const answer = await fetch(request);
     if (answer.ok && !answer.redirected) await cache.put(request, answer.clone());
-    else if (answer.status === 403 || answer.status === 404 || answer.redirected) await cache.delete(request);
+    else if (answer.status === 403 || answer.status === 404 || answer.redirected) await cache.delete(request, { ignoreVary: true });
     return answer;
   } catch (error) {
     const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
-    if (kept) return kept;
-    throw error;
+    if (!kept) throw error;
+    const text = (await kept.text()).replace(KEYS, (_whole, before) => before + crypto.randomUUID());
+    const headers = new Headers(kept.headers);
+    for (const name of ["content-encoding", "content-length"]) headers.delete(name);
+    return new Response(text, { status: kept.status, headers });
   }
 }
 
 async function file(request) {
   const cache = await caches.open(CACHE);
-  const kept = await cache.match(request);
+  const kept = await cache.match(request, { ignoreVary: true });
   if (kept) return kept;
   const answer = await fetch(request);
   if (answer.ok) await cache.put(request, answer.clone());
