@@ -99,8 +99,7 @@ def withhold(*, release: Release, now: datetime) -> bool:
     release.withheld_at = release.withheld_at or now
     release.save()
     for file in release.files.exclude(file=""):
-        storage, name = file.file.storage, file.file.name
-        transaction.on_commit(partial(storage.delete, name))
+        transaction.on_commit(partial(file.file.storage.delete, str(file.file.name)))
     release.files.update(file="")
     record("publication withheld", on=release, by=None, at=now, number=release.number)
     return True

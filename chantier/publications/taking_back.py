@@ -31,15 +31,18 @@ def places(document: tree.Document, said: Iterable[Contribution]) -> dict[str, d
     return found
 
 
-def _as_printed(block: tree.Quote, language: str) -> tree.Block:
+def _as_printed(block: tree.Quote, language: str) -> tree.Quote:
     """With the spaces that the book has."""
-    return french.apply(tree.Document("", language, (block,))).children[0]
+    (printed,) = french.apply(tree.Document("", language, (block,))).children
+    if not isinstance(printed, tree.Quote):
+        raise TypeError("typography changes characters, never blocks")
+    return printed
 
 
 def without(
     document: Any, snapshot: Any, gone: Collection[Mapping[str, Any]], language: str
 ) -> tuple[Any, Any]:
-    """The tree and the rest of a snapshot, as plain data, a sentence in the place of these words."""
+    """The tree and the rest of a snapshot, as plain data; a sentence stands for these words."""
     document, snapshot = copy.deepcopy(document), copy.deepcopy(snapshot)
     with translation.override(language):
         said = _("These words were taken back by those who said them.")

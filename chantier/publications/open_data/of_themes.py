@@ -1,12 +1,13 @@
 """Tables of the pooling day: themes, what groups concluded, proposals and what became of them."""
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from chantier.publications.open_data.columns import FINDING, TEXT, TITLE, month
 from chantier.publications.open_data.of_reports import finding_id
 from chantier.publications.open_data.schema import Column, Rows, Source, Table
+from chantier.reports.models import Finding, Report
 from chantier.themes.models import FollowUp, GroupDissent, GroupWork, Proposal, ProposalKind
-from chantier.themes.queries import findings_of
 from chantier.themes.states import ProposalState
 
 
@@ -16,10 +17,13 @@ def _themes(source: Source) -> Rows:
 
 
 def _theme_findings(source: Source) -> Rows:
-    public = {one.pk: one for one in findings_of(source.worksite, public=True)}
-    for theme in source.worksite.themes.prefetch_related("findings").order_by("position", "pk"):
-        mine = [public[one.pk] for one in theme.findings.all() if one.pk in public]
-        names = (finding_id(one.report.meeting.slug, one.kind, one.position) for one in mine)
+    public = Finding.objects.standing().filter(report__in=Report.objects.public())
+    mine = Prefetch("findings", public.select_related("report__meeting"))
+    for theme in source.worksite.themes.prefetch_related(mine).order_by("position", "pk"):
+        names = (
+            finding_id(one.report.meeting.slug, one.kind, one.position)
+            for one in theme.findings.all()
+        )
         yield from ((theme.position, name) for name in sorted(names))
 
 
