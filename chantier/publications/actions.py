@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from chantier.audit.actions import record
 from chantier.people.models import Account
 from chantier.publications import policies, queries
+from chantier.publications.building import forget
 from chantier.publications.edition import Edition, name_of
 from chantier.publications.models import Publication, Release
 from chantier.publications.taking_back import without
@@ -101,5 +102,6 @@ def withhold(*, release: Release, now: datetime) -> bool:
     for file in release.files.exclude(file=""):
         transaction.on_commit(partial(file.file.storage.delete, str(file.file.name)))
     release.files.update(file="")
+    transaction.on_commit(forget)
     record("publication withheld", on=release, by=None, at=now, number=release.number)
     return True

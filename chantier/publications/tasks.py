@@ -10,9 +10,11 @@ from chantier.algorithms.disclosure.release import Recoverable
 from chantier.jobs.progress import report
 from chantier.people.models import Account
 from chantier.publications import actions
-from chantier.publications.edition import Edition, build
+from chantier.publications.building import write_apart
+from chantier.publications.edition import Edition
 from chantier.publications.models import Publication
 from chantier.publications.open_data.collecting import why_refused
+from chantier.publications.snapshot import take
 from chantier.rules import Denied
 from chantier.typesetting.pdf import CannotTypeset
 
@@ -21,6 +23,7 @@ from chantier.typesetting.pdf import CannotTypeset
 def build_release(publication: int, note: str, by: int | None) -> dict[str, str | int]:
     """Assemble, typeset, keep. Returns its number and page. Harmless when run again."""
     found = Publication.objects.select_related("worksite__space").get(pk=publication)
+    report(0.0, _("Assembling the book"))
     edition = _built(found)
     report(0.9, _("Keeping the release"))
     made = actions.release(
@@ -37,12 +40,10 @@ def build_release(publication: int, note: str, by: int | None) -> dict[str, str 
 def _built(publication: Publication) -> Edition:
     """Raises Denied, with a sentence, when the text or the counts cannot be published."""
     try:
-        return build(
-            publication.worksite,
-            publication,
-            tell=lambda done, form: report(0.9 * done, form),
-        )
+        snapshot = take(publication.worksite, publication)
+        forms = write_apart(snapshot, tell=lambda done, form: report(0.9 * done, form))
     except CannotTypeset as refused:
         raise Denied(refused.sentence) from refused
     except Recoverable as refused:
         raise Denied(why_refused(refused)) from refused
+    return Edition(snapshot, forms)
