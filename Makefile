@@ -37,6 +37,7 @@ check: $(VENV)/dev  ## formatting, types, contracts, translations, conventions, 
 	$(PY) -m tools.catalogues check
 	$(PY) -m tools.msgids
 	$(PY) -m tools.templates
+	$(PY) -m tools.editor
 	$(PY) -m tools.reference --check
 	$(VENV)/bin/mypy
 	$(PY) -m pytest -q -n 2 tests/conventions

@@ -12,12 +12,16 @@ from django.utils.translation import gettext as _
 from chantier.audit.actions import record
 from chantier.people.models import Account
 from chantier.publications import policies, queries
+from chantier.publications.book import parts
 from chantier.publications.building import forget
 from chantier.publications.edition import Edition, name_of
 from chantier.publications.models import Publication, Release
 from chantier.publications.taking_back import without
 from chantier.rules import Denied
 from chantier.worksites.models import Worksite
+
+MOVES = {"up": -1, "down": 1}
+CHANGES = (*MOVES, "out", "in", "reset")
 
 
 @transaction.atomic
@@ -29,6 +33,28 @@ def write_publication(
         worksite=worksite, defaults={"title": title, "foreword": foreword, "licence": licence}
     )
     record("publication written", on=publication, by=by, at=now, title=title)
+    return publication
+
+
+@transaction.atomic
+def arrange(
+    *, worksite: Worksite, key: str, change: str, by: Account, now: datetime
+) -> Publication:
+    """Move a part of the book up or down, take it out or put it back (`change`: a key of CHANGES).
+
+    `reset` gives the usual order and all parts again, whatever the key.
+    """
+    begun = {"title": worksite.title}
+    publication, _made = Publication.objects.get_or_create(worksite=worksite, defaults=begun)
+    left_out = [one for one in publication.left_out if one != key]
+    if change == "reset":
+        publication.order, publication.left_out = [], []
+    elif change in MOVES:
+        publication.order = parts.moved(publication, key, MOVES[change])
+    else:
+        publication.left_out = [*left_out, key] if change == "out" else left_out
+    publication.save(update_fields=["order", "left_out"])
+    record("publication arranged", on=publication, by=by, at=now, part=key, change=change)
     return publication
 
 
@@ -91,9 +117,9 @@ def withhold(*, release: Release, now: datetime) -> bool:
         return False
     language = release.tree["language"]
     release.tree, release.snapshot = without(release.tree, release.snapshot, gone, language)
-    names = {one["name"] for one in gone}
+    ids = {one["id"] for one in gone}
     release.snapshot["quoted"] = {
-        key: one for key, one in release.quoted.items() if one["name"] not in names
+        key: one for key, one in release.quoted.items() if one["id"] not in ids
     }
     with translation.override(language):
         release.withheld_because = _("Words that it quoted were taken back by those who said them.")

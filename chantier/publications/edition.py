@@ -34,13 +34,18 @@ class Edition:
         """The book."""
         return self.snapshot.document
 
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """Its images."""
+        return self.snapshot.files
+
     def site(self, slug: str) -> dict[str, bytes]:
         """The web edition, with a link to each other form beside it; `{path: content}`."""
         with translation.override(self.document.language):
             downloads = [
                 Download(label=str(FORMS[key].label), href=name_of(slug, key)) for key in self.forms
             ]
-        site = dict(write_site(self.document, downloads=downloads))
+        site = dict(write_site(self.document, files=self.files, downloads=downloads))
         site |= {name_of(slug, key): content for key, content in self.forms.items()}
         site["publication.json"] = tree.to_json(self.document).encode()
         return site
@@ -71,6 +76,7 @@ def write(snapshot: Snapshot, *, tell: Tell = lambda fraction, form: None) -> di
     document = snapshot.document
     forms = write_forms(
         document,
+        files=snapshot.files,
         imprint=snapshot.imprint,
         site=snapshot.site,
         easy=snapshot.easy,

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import uuid
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -11,11 +12,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from chantier.debates.models import Contribution
 from chantier.publications import book
 from chantier.publications.models import Publication, Release
 from chantier.publications.open_data.collecting import OpenData, collect
-from chantier.publications.taking_back import places
+from chantier.publications.taking_back import quoted_in
 from chantier.typesetting import tree
 from chantier.typesetting.imprint import Imprint
 from chantier.worksites.models import Worksite
@@ -24,7 +24,8 @@ from chantier.worksites.models import Worksite
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """`site`: the public address before links that begin with `/`; `version`: of the release;
-    `quoted`: the contributions (by their keys) whose words stand in it, and where.
+    `files`: images by the names figures use;
+    `quoted`: the contributions (by their keys) whose words stand in it.
     """
 
     document: tree.Document
@@ -33,6 +34,7 @@ class Snapshot:
     imprint: Imprint
     site: str
     version: int
+    files: Mapping[str, bytes] = field(default_factory=dict)
     quoted: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -51,6 +53,7 @@ class Snapshot:
             "imprint": asdict(self.imprint),
             "site": self.site,
             "version": self.version,
+            "files": {name: b64encode(one).decode() for name, one in self.files.items()},
             "quoted": dict(self.quoted),
         }
 
@@ -64,6 +67,7 @@ def from_data(data: Any) -> Snapshot:
         imprint=Imprint(**data["imprint"]),
         site=data["site"],
         version=data["version"],
+        files={name: b64decode(one) for name, one in data["files"].items()},
         quoted=data["quoted"],
     )
 
@@ -81,8 +85,7 @@ def take(worksite: Worksite, publication: Publication | None) -> Snapshot:
     last = publication.releases.order_by("-number").first() if publication else None
     before = of_release(last) if last else None
     imprint = imprint_of(worksite, publication)
-    quotable = Contribution.objects.quotable().filter(worksite=worksite)
-    quoted = list(quotable.select_related("meeting", "constituency").order_by("pk"))
+    quoted = quoted_in(worksite)
     with translation.override(worksite.language):
         data = collect(
             worksite,
@@ -90,15 +93,16 @@ def take(worksite: Worksite, publication: Publication | None) -> Snapshot:
             address=reverse("publications:publication", args=[worksite.slug]),
             before=before.data if before else None,
         )
-    document = book.assemble(worksite, publication)
+    composed = book.compose(worksite, publication)
     taken = Snapshot(
-        document=document,
+        document=composed.document,
+        files=composed.files,
         easy=book.easy(worksite, publication),
         data=data,
         imprint=imprint,
         site=settings.SITE_URL,
         version=last.number if last else 1,
-        quoted=places(document, quoted),
+        quoted=quoted,
     )
     if last and taken.sha256 != last.snapshot_sha256:
         return replace(taken, version=last.number + 1)

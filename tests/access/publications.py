@@ -12,5 +12,7 @@ WHO_MAY_OPEN = {
     "publications:release_form": set(),
     "publications:version": set(),  # 404 until there is a release
     "publications:edit": ANIMATORS,
+    "publications:proofread": ANIMATORS,
+    "publications:arrange": SIGNED_IN,
     "publications:release": SIGNED_IN,  # posted to only; the gate behind is tried by the app
 }

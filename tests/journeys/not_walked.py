@@ -23,7 +23,12 @@ NOT_WALKED: dict[str, str] = {
             *("initiatives:detach", "initiatives:propose", "initiatives:take_bearer_off"),
             *("jobs:cancel", "meetings:cancel", "meetings:move", "meetings:remove_role"),
             *("people:close", "people:consent", "people:forget_password", "people:new_code"),
-            *("portal:mark", "publications:release", "registrations:absent"),
+            *(
+                "portal:mark",
+                "publications:arrange",
+                "publications:release",
+                "registrations:absent",
+            ),
             *("registrations:confirm", "registrations:present", "registrations:slips"),
             *("registrations:check_in_sync", "registrations:draw_full"),
             "registrations:merge",

@@ -98,20 +98,43 @@ def sentence(turn, numbers):
 
 
 def write_together(team, writers, numbers):
-    """All from one text; one loses the network while the nine others save."""
+    """All from one text: two in the plain form, the others at once in it; one loses the network."""
     for part in PARTS:
         team.animation.send(f"{team.report}/partie/{part}/", text=SEED)
     for turn, (page, _visitor, _one) in enumerate(writers):
         page.goto(f"{team.report}/partie/analytical_description/")
-        expect(page.get_by_label("Texte")).to_have_value(SEED)
-        if turn == 3:
-            page.context.set_offline(True)
-        page.get_by_label("Texte").fill(f"{SEED}\n\n{sentence(turn, numbers)}")
-    for turn in (0, 1, 2, 4, 5, 6, 7, 8, 9, 3):
+        if turn < 2:
+            expect(the_text(page)).to_have_value(SEED)
+            the_text(page).fill(f"{SEED}\n\n{sentence(turn, numbers)}")
+        else:
+            expect(the_text(page)).to_have_text(SEED)
+    writers[3][0].context.set_offline(True)
+    type_at_the_end(writers[3][0], sentence(3, numbers))
+    for turn in (0, 2, 4, 5, 6, 1, 7, 8, 9):
         page = writers[turn][0]
-        page.context.set_offline(False)
-        page.get_by_role("button", name="Enregistrer", exact=True).click()
+        if turn < 2:
+            page.get_by_role("button", name="Enregistrer", exact=True).click()
+        else:
+            type_at_the_end(page, sentence(turn, numbers))
         expect(page.get_by_text(re.compile("^Enregistré"))).to_be_visible()
+    expect(writers[3][0].get_by_text("gardé sur cet appareil").first).to_be_visible()
+    writers[3][0].context.set_offline(False)
+    expect(writers[3][0].get_by_text("Enregistré", exact=True)).to_be_visible()
+    for page, _visitor, _one in writers[2:]:
+        for turn in range(10):
+            expect(the_text(page)).to_contain_text(sentence(turn, numbers))
+
+
+def the_text(page):
+    """The editor, or the box of the plain form."""
+    return page.get_by_role("textbox", name="Texte")
+
+
+def type_at_the_end(page, words):
+    the_text(page).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.type(words)
 
 
 def give_the_others_their_fate(team, scribe, numbers):

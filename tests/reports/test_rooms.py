@@ -1,9 +1,7 @@
 """Writing a part together over a WebSocket: kept, shown, acknowledged, or refused with a word."""
 
 import contextlib
-import json
 import os
-import sqlite3
 import threading
 import time
 
@@ -11,58 +9,11 @@ import pytest
 from pycrdt import Doc, Text
 
 from tests import serving
-from tests.reports.rooms import Connection, Gone, Writer, frame, payload_of
+from tests.reports.rooms import Connection, Evening, Gone, Writer, frame, payload_of
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("server")]
 
 KILLS = int(os.environ.get("CHANTIER_FAULTS", "3"))
-SEED = """
-import json
-from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from chantier.people.visitor import open_session
-from tests.reports.factories import written
-
-night = written()
-night.worksite.refresh_from_db()
-def cookie(account=None, person=None):
-    session = SessionStore()
-    if account:
-        session[SESSION_KEY] = str(account.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    else:
-        open_session(session, person)
-    session.create()
-    return settings.SESSION_COOKIE_NAME + "=" + session.session_key
-base = f"/chantiers/{night.worksite.slug}/rencontres/{night.meeting.slug}/compte-rendu/partie/"
-print(json.dumps({
-    "team": cookie(night.team), "web": cookie(person=night.web.person),
-    "absent": cookie(person=night.absent.person), "base": base,
-    "constituency": night.paper.constituency.slug,
-}))
-"""
-
-
-class Evening:
-    def __init__(self, data):
-        self.data = data
-        self.__dict__ |= json.loads(serving.run(data, "shell", "-v", "0", "-c", SEED))
-        self.path = f"{self.base}diagnosis/ensemble/"
-        self.writers = []
-
-    def writer(self, cookie=None, path=None, **hello):
-        connection = Connection(self.port, path or self.path, cookie or self.team)
-        writer = Writer(connection, **hello)
-        self.writers.append(writer)
-        return writer
-
-    def rows(self, query, *arguments):
-        with contextlib.closing(sqlite3.connect(self.data / "chantier.sqlite3")) as connection:
-            found = connection.execute(query, arguments).fetchall()
-            connection.commit()
-            return found
 
 
 @pytest.fixture(scope="module")

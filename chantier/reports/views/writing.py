@@ -17,6 +17,7 @@ from chantier.reports.forms import OpenForm, SectionForm
 from chantier.reports.guidance import QUESTIONS
 from chantier.reports.models import Report, Section, SectionVersion
 from chantier.reports.pages import page, status_of, to
+from chantier.reports.toolbar import room_of, tools
 from chantier.rules import Denied, may
 
 _SAVED = _("Saved: “%(part)s”.")
@@ -70,9 +71,10 @@ def section(request: HouseRequest, worksite_slug: str, slug: str, key: str) -> H
             merged = version and version.text != form.cleaned_data["text"]
             messages.success(request, (_MERGED if merged else _SAVED) % {"part": part})
             return to("section", opened, key=key)
-    return page(
-        request, "reports/section.html", opened, status=status_of(form), **_writing(part, form)
-    )
+    context = _writing(part, form)
+    if context["writing"].allowed and not (form.is_bound or "simple" in request.GET):
+        context |= {"room": room_of(opened, key), "tools": tools()}
+    return page(request, "reports/section.html", opened, status=status_of(form), **context)
 
 
 def _initial(part: Section) -> dict[str, Any]:
@@ -91,6 +93,8 @@ def _writing(part: Section, form: SectionForm) -> dict[str, Any]:
         "questions": QUESTIONS[part.key],
         "writing": may(policies.check_can_write, part.report),
         "uncited": queries.uncited(part.report),
+        "citable": queries.citable(part.report).select_related("constituency").order_by("number"),
+        "room": "",
     }
 
 

@@ -34,8 +34,8 @@ class Command(BaseCommand):
                 f"There is no worksite {options['worksite']!r}. Known: {known or 'none'}."
             )
         publication = access.publication_of(worksite)
-        document = book.assemble(worksite, publication)
-        for problem in lint(document):
+        composed = book.compose(worksite, publication)
+        for problem in lint(composed.document, composed.files):
             self.stderr.write(f"{problem.path}: {problem.sentence}")
         try:
             edition = build(worksite, publication, tell=self._tell)
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             self.stdout.write(f"{path}  {len(content):,} bytes")
-        self.stdout.write(f"tree sha256 {document.sha256}")
+        self.stdout.write(f"tree sha256 {composed.document.sha256}")
         audit = edition.snapshot.data["audit"]
         self.stdout.write(
             "open data: {hidden:,} of {numbers:,} counts of people hidden, "

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publications', '0002_files_of_a_release'),
+        ('publications', '0003_parts_of_the_book'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

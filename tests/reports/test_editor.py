@@ -1,0 +1,139 @@
+"""Two people write the same part in real browsers, over the real server."""
+
+import os
+import re
+import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests import serving
+from tests.conventions.test_house import ROOT
+from tests.reports.rooms import Evening
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("server")]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="module")
+def served(migrated, tmp_path_factory):
+    evening = Evening(serving.folder(migrated, tmp_path_factory.mktemp("editor") / "data"))
+    with serving.serving(evening.data, "--no-worker") as evening.port:
+        yield evening
+
+
+@pytest.fixture
+def write(browser, served):
+    """Open a part as somebody: the page, once its editor is there."""
+    contexts = []
+
+    def write(cookie, key="diagnosis", editor=True, path=None, **options):
+        context = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **options}
+        )
+        contexts.append(context)
+        url = f"http://127.0.0.1:{served.port}"
+        name, value = cookie.split("=", 1)
+        context.add_cookies([{"name": name, "value": value, "url": url}])
+        page = context.new_page()
+        page.goto(f"{url}{path or served.base + key + '/'}")
+        if editor:
+            expect(page.locator(".words")).to_be_visible()
+        return page
+
+    yield write
+    for context in contexts:
+        context.close()
+
+
+def saved(page):
+    expect(page.locator(".standing")).to_have_text("Enregistré")
+
+
+def stands(served, key):
+    """The text of a part once it has settled."""
+    query = (
+        "SELECT v.text FROM reports_sectionversion v JOIN reports_section s ON s.id = v.section_id"
+        " WHERE s.key = ? ORDER BY v.number DESC LIMIT 1"
+    )
+    return served.rows(query, key)[0][0]
+
+
+def settled(served, key, wanted):
+    for _ in range(100):
+        if stands(served, key) == wanted:
+            break
+        time.sleep(0.1)
+    assert stands(served, key) == wanted
+
+
+def test_two_people_write_the_same_part_at_once(served, write):
+    one = write(served.team)
+    other = write(served.web, viewport={"width": 360, "height": 740}, has_touch=True)
+    expect(one.locator("[data-people] li")).to_have_count(1)
+    expect(one.locator("#plain-form")).to_be_hidden()
+
+    one.locator(".words").click()
+    one.keyboard.press("Control+End")
+    one.keyboard.press("Enter")
+    one.keyboard.type("## Ce qui tient")
+    one.keyboard.press("Enter")
+    one.keyboard.type("- La salle, l'eau : oui !")
+    expect(other.locator(".words h2")).to_have_text("Ce qui tient")
+    expect(other.locator(".words li")).to_have_text("La salle, l’eau\u00a0: oui\u202f!")
+    saved(one)
+
+    other.locator(".words p").first.click()
+    other.keyboard.press("Home")
+    other.keyboard.type("Été 🙂. Voir @assemblee")
+    expect(other.locator("#choices [role=option]")).to_have_count(1)
+    other.keyboard.press("Enter")
+    expect(one.locator(".words [data-atom=citation]")).to_have_text("[n°\u00a01]")
+    saved(other)
+    expect(one.locator(".caret")).to_have_attribute("data-name", re.compile(r"\w"))
+    found = Axe().run(other, options=RULES).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert other.evaluate("document.documentElement.scrollWidth") <= 360
+
+    settled(
+        served,
+        "diagnosis",
+        "Été 🙂. Voir [n°\u00a01]Des forces et des faiblesses.\n\n## Ce qui tient\n"
+        "- La salle, l’eau\u00a0: oui\u202f!",
+    )
+
+
+def test_what_is_written_without_network_is_kept_and_sent_later(served, write):
+    one, other = write(served.team, "hypotheses"), write(served.web, "hypotheses")
+    one.context.set_offline(True)
+    one.locator(".words").click()
+    one.keyboard.press("Control+End")
+    one.keyboard.type(" Sans réseau.")
+    expect(one.locator(".standing")).to_contain_text("gardé sur cet appareil")
+    other.locator(".words").click()
+    other.keyboard.press("Home")
+    other.keyboard.type("Avec réseau. ")
+    saved(other)
+    one.context.set_offline(False)
+    expect(other.locator(".words")).to_have_text(
+        "Avec réseau. Ce qui peut servir ailleurs. Sans réseau."
+    )
+    saved(one)
+
+
+FUZZ = (ROOT / "frontend/editor/test/fuzz.js").read_text().replace("export function", "function")
+OPERATIONS = 100_000 if "CHANTIER_FAULTS" in os.environ else 2_500
+
+
+@pytest.mark.faults
+def test_random_writing_by_three_never_parts_editor_and_text(write, served):
+    page = write(served.team)
+    page.set_default_timeout(600_000)
+    source = page.locator("script[src*=editor]").evaluate("script => script.src")
+    done = page.evaluate(
+        f"async ([source, ...given]) => {{ {FUZZ}; return fuzz(await import(source), ...given) }}",
+        [source, OPERATIONS, 20261127],
+    )
+    assert done["operations"] == OPERATIONS
+    assert done["characters"] > 100
