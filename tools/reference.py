@@ -125,6 +125,11 @@ def open_data() -> str:
     return f"{title}\n\n{GENERATED}\n{rest}"
 
 
+def _shown_in_the_product(text: str) -> Callable[[], str]:
+    """A guide that the product itself shows: the same words, to read without installing it."""
+    return (ROOT / "chantier" / text).read_text
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "states.md": states,
@@ -133,6 +138,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "personal-data.md": privacy,
     "open-data.md": open_data,
+    "../guide/facilitating.fr.md": _shown_in_the_product("debates/texts/facilitating.fr.md"),
+    "../guide/facilitating.en.md": _shown_in_the_product("debates/texts/facilitating.en.md"),
 }
 
 

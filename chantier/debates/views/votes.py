@@ -7,18 +7,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chantier.debates import actions, policies, queries, topics
 from chantier.debates.access import Debate, Standing, debate_for, standing_in, statement_for
 from chantier.debates.models import Statement, StatementQuerySet, Vote
-from chantier.debates.pages import page, to, to_the_door
+from chantier.debates.pages import bars_of, page, to, to_the_door
 from chantier.meetings.states import State
 from chantier.people.models import Channel
 from chantier.people.visitor import HouseRequest
 from chantier.rules import Denied, may
-from chantier.ui.drawing import Bar
 from chantier.worksites.models import Participation
 
 
@@ -123,16 +121,9 @@ def results(request: HouseRequest, worksite_slug: str, slug: str | None = None) 
         request,
         "debates/results.html",
         standing,
-        results=[(found, _bars(found)) for found in queries.results_of(counted, public=not exact)],
+        results=[
+            (found, bars_of(found)) for found in queries.results_of(counted, public=not exact)
+        ],
         open_votes=[] if exact else list(rows.open()),  # type: ignore[attr-defined]
         exact=exact,
     )
-
-
-def _bars(found: queries.Results) -> list[Bar]:
-    """The three answers of all, unless one of them is hidden."""
-    total = found.total
-    counts = [(_("Agree"), total.agree), (_("Disagree"), total.disagree), (_("Pass"), total.passed)]
-    if not total.n or any(count is None for _label, count in counts):
-        return []
-    return [Bar(label, count or 0) for label, count in counts]
