@@ -9,7 +9,7 @@ from django.db import transaction
 
 from chantier.audit.actions import record
 from chantier.people.models import Account
-from chantier.publications import policies
+from chantier.publications import policies, spreading
 from chantier.publications.book import parts
 from chantier.publications.edition import Edition, name_of
 from chantier.publications.models import Publication, Release
@@ -93,3 +93,20 @@ def release(
         )
     record("publication released", on=made, by=by, at=now, number=number, sha256=made.sha256)
     return made
+
+
+@transaction.atomic
+def announce(*, release: Release, by: Account, now: datetime) -> int:
+    """Write to everyone who took part, on their channel. Returns how many messages were written.
+
+    Whoever was told of this release already is not told again.
+    """
+    policies.check_can_announce(release)
+    known = set(spreading.told(release).values_list("person_key", flat=True))
+    waiting = [
+        one for one in spreading.readers(release.publication.worksite) if one.key not in known
+    ]
+    for person in waiting:
+        spreading.tell(release, person, now=now)
+    record("publication announced", on=release, by=by, at=now, messages=len(waiting))
+    return len(waiting)
