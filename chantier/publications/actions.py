@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from chantier.audit.actions import record
 from chantier.people.models import Account
-from chantier.publications import policies, queries
+from chantier.publications import policies, queries, spreading
 from chantier.publications.book import parts
 from chantier.publications.building import forget
 from chantier.publications.edition import Edition, name_of
@@ -131,3 +131,20 @@ def withhold(*, release: Release, now: datetime) -> bool:
     transaction.on_commit(forget)
     record("publication withheld", on=release, by=None, at=now, number=release.number)
     return True
+
+
+@transaction.atomic
+def announce(*, release: Release, by: Account, now: datetime) -> int:
+    """Write to everyone who took part, on their channel. Returns how many messages were written.
+
+    Whoever was told of this release already is not told again.
+    """
+    policies.check_can_announce(release)
+    known = set(spreading.told(release).values_list("person_key", flat=True))
+    waiting = [
+        one for one in spreading.readers(release.publication.worksite) if one.key not in known
+    ]
+    for person in waiting:
+        spreading.tell(release, person, now=now)
+    record("publication announced", on=release, by=by, at=now, messages=len(waiting))
+    return len(waiting)

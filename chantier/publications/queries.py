@@ -27,6 +27,19 @@ class PublishedForm:
     sha256: str
 
 
+def latest_release(worksite: Worksite) -> Release | None:
+    """The release that stands, if there is one."""
+    return releases_out(worksite).first()
+
+
+def releases_out(worksite: Worksite | None = None) -> QuerySet[Release]:
+    """The releases of one worksite or of all, latest first."""
+    rows = Release.objects.select_related("publication__worksite__space").prefetch_related("files")
+    if worksite is not None:
+        rows = rows.filter(publication__worksite=worksite)
+    return rows.order_by("-at", "-number", "-pk")
+
+
 def forms_of(release: Release) -> list[PublishedForm]:
     """The files of a release, in the order of FORMS; those that are gone have no `url`."""
     slug = release.publication.worksite.slug

@@ -12,7 +12,7 @@ from chantier.people.models import Account
 from chantier.publications import actions
 from chantier.publications.building import write_apart
 from chantier.publications.edition import Edition
-from chantier.publications.models import Publication
+from chantier.publications.models import Publication, Release
 from chantier.publications.open_data.collecting import why_refused
 from chantier.publications.snapshot import take
 from chantier.rules import Denied
@@ -35,6 +35,16 @@ def build_release(publication: int, note: str, by: int | None) -> dict[str, str 
     )
     page = reverse("publications:publication", args=[found.worksite.slug])
     return {"number": made.number, "url": page}
+
+
+@task(title=gettext_lazy("Tell everyone who took part"))
+def announce_release(release: int, by: int) -> dict[str, str | int]:
+    """Write to each person who took part. Harmless when run again: nobody is told twice."""
+    found = Release.objects.select_related("publication__worksite__space").get(pk=release)
+    account = Account.objects.get(pk=by)
+    told = actions.announce(release=found, by=account, now=timezone.now())
+    page = reverse("publications:edit", args=[found.publication.worksite.slug])
+    return {"told": told, "url": page}
 
 
 def _built(publication: Publication) -> Edition:

@@ -1,85 +1,29 @@
-"""Pages of the publication."""
-
-from http import HTTPStatus
+"""Pages of those who prepare the book."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chantier.jobs.actions import start
 from chantier.people.visitor import HouseRequest, signed_in
-from chantier.publications import access, actions, policies, proofreading, queries, tasks
+from chantier.publications import (
+    access,
+    actions,
+    policies,
+    proofreading,
+    queries,
+    spreading,
+    tasks,
+)
 from chantier.publications.book import parts
-from chantier.publications.edition import name_of
 from chantier.publications.forms import PartForm, PublicationForm, ReleaseForm
-from chantier.publications.models import Publication, Release
+from chantier.publications.models import Publication
 from chantier.rules import may
-from chantier.typesetting.forms import FORMS
-from chantier.typesetting.web import render_body
 from chantier.ui.forms import status_of
-from chantier.worksites.access import rights_on, worksite_for
-
-
-def _body(release: Release) -> SafeString:
-    return render_body(queries.readable(release), heading_shift=1)
-
-
-@login_not_required
-@require_safe
-def publication(request: HouseRequest, worksite_slug: str) -> HttpResponse:
-    worksite = worksite_for(request.visitor, worksite_slug)
-    releases = list(queries.releases_of(worksite))
-    release = releases[0] if releases else None
-    context = {
-        "worksite": worksite,
-        "release": release,
-        "book": _body(release) if release else "",
-        "forms": [one for one in queries.forms_of(release) if one.url] if release else [],
-        "releases": releases,
-        "animates": "animate" in rights_on(request.visitor, worksite),
-    }
-    return render(request, "publications/publication.html", context)
-
-
-@login_not_required
-@require_safe
-def form(
-    request: HouseRequest, worksite_slug: str, key: str, number: int | None = None
-) -> HttpResponseBase:
-    """A file of the latest release that is given out, or of the one with a number."""
-    worksite = worksite_for(request.visitor, worksite_slug)
-    found = queries.file_of(worksite, key, number)
-    if found is None:
-        raise Http404(_("This worksite has not published its book in this form."))
-    if not (found.file and queries.is_given_out(found.release)):
-        gone = {"worksite": worksite, "release": found.release}
-        return render(request, "publications/gone.html", gone, status=HTTPStatus.GONE)
-    name = name_of(f"{worksite_slug}-{found.release.number}", key)
-    return FileResponse(found.file.open(), filename=name, content_type=FORMS[key].media_type)
-
-
-@login_not_required
-@require_safe
-def version(request: HouseRequest, worksite_slug: str, number: int) -> HttpResponse:
-    """A release: its fingerprints, what was checked, what changed since the one before."""
-    worksite = worksite_for(request.visitor, worksite_slug)
-    found = get_object_or_404(queries.releases_of(worksite), number=number)
-    context = {
-        "worksite": worksite,
-        "release": found,
-        "forms": queries.forms_of(found),
-        "changes": queries.changes_of(found),
-        "audit": found.snapshot.get("data", {}).get("audit"),
-        "licence": found.snapshot.get("imprint", {}).get("licence"),
-    }
-    return render(request, "publications/version.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,6 +37,7 @@ def edit(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         )
         messages.success(request, _("Your choices are kept."))
         return redirect("publications:edit", worksite_slug)
+    latest = queries.latest_release(worksite)
     context = {
         "worksite": worksite,
         "form": form,
@@ -100,6 +45,9 @@ def edit(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         "release_form": ReleaseForm(),
         "parts": parts.in_order(begun),
         "left_out": begun.left_out,
+        "latest": latest,
+        "readers": spreading.readers(worksite).count() if latest else 0,
+        "told": spreading.told(latest).count() if latest else 0,
         "releasing": may(policies.check_can_release, worksite),
     }
     return render(request, "publications/edit.html", context, status=status_of(form))
@@ -147,5 +95,21 @@ def release(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         args=[begun.pk, form.cleaned_data["note"], account.pk],
         by=account,
         now=timezone.now(),
+    )
+    return redirect("jobs:job", job.pk)
+
+
+@require_POST
+def announce(request: HouseRequest, worksite_slug: str) -> HttpResponse:
+    """Write to everyone who took part: the worker does it, the page of the job says how far."""
+    worksite = access.worksite_to_publish(request.visitor, worksite_slug)
+    latest = queries.latest_release(worksite)
+    verdict = may(policies.check_can_announce, latest)
+    if latest is None or not verdict.allowed:
+        messages.error(request, verdict.reason)
+        return redirect("publications:edit", worksite_slug)
+    account = signed_in(request)
+    job = start(
+        task=tasks.announce_release, args=[latest.pk, account.pk], by=account, now=timezone.now()
     )
     return redirect("jobs:job", job.pk)
