@@ -97,7 +97,7 @@ def peer(name: str, packages: Path, data: Path, documents: int) -> Iterator[Runn
         text=True,
     )
     assert process.stdout
-    assert process.stdout.readline().strip().endswith("listening"), name
+    assert any(line.strip() == "listening" for line in process.stdout), name
     root = f"ws://127.0.0.1:{port}"
     places = [
         {"url": root if name == "hocuspocus" else f"{root}/document-{n}", "name": f"document-{n}"}
