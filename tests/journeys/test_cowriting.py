@@ -116,7 +116,7 @@ def write_together(team, writers, numbers):
         if turn < 2:
             page.get_by_role("button", name="Enregistrer", exact=True).click()
         else:
-            expect(the_text(page)).to_contain_text(before)
+            expect(the_text(page)).to_contain_text(before, timeout=30_000)
             type_at_the_end(page, sentence(turn, numbers))
         expect(page.get_by_text(re.compile("^Enregistré"))).to_be_visible()
         before = sentence(turn, numbers)
@@ -125,7 +125,7 @@ def write_together(team, writers, numbers):
     expect(writers[3][0].get_by_text("Enregistré", exact=True)).to_be_visible()
     for page, _visitor, _one in writers[2:]:
         for turn in range(10):
-            expect(the_text(page)).to_contain_text(sentence(turn, numbers))
+            expect(the_text(page)).to_contain_text(sentence(turn, numbers), timeout=30_000)
 
 
 def the_text(page):
