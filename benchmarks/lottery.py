@@ -12,6 +12,7 @@ import argparse
 import json
 import math
 import multiprocessing
+import random
 import resource
 import statistics
 import subprocess
@@ -30,7 +31,8 @@ from chantier.algorithms.lottery import files, programme, verify
 from chantier.algorithms.lottery.diagnosis import diagnose
 from chantier.algorithms.lottery.making import Lottery, make
 from chantier.algorithms.lottery.pool import Pool
-from chantier.algorithms.lottery.replacing import alternates, loss, replace, scenarios
+from chantier.algorithms.lottery.replacing import loss, replace
+from chantier.algorithms.lottery.standby import alternates, scenarios
 from tests.algorithms.lottery import small
 
 DATA = Path(__file__).parent.parent / "tests" / "algorithms" / "lottery" / "data"
@@ -166,31 +168,49 @@ def agree(peer: Path | None, count: int) -> None:
     sys.stdout.flush()
 
 
-def replacements(pool: Pool, *, tried: int = 200) -> None:
-    """Mean loss of quotas after dropouts: nobody, first twelve, our twelve, the whole list."""
+def replacements(pool: Pool, *, tried: int = 100) -> None:
+    """Mean loss of quotas after dropouts, over panels of the lottery and two guesses of who drops
+    out: everybody alike, or from 5 to 32 % as chance gives them.
+    """
     made = make(pool, panels=274)
-    panel = made.panels[273]
-    waiting = [ref for ref in made.order if ref not in panel]
-    took, ready = seconds(lambda: alternates(pool, panel, waiting, 12, seed="learned"))
+    names = ("none", "first 12", "12 chosen", "12 anew for each draw", "whole list")
+    print(f"\n12 alternates, {tried} draws of dropouts; mean loss: {', '.join(names)}; seconds")
+    means: dict[str, list[float]] = {name: [] for name in names}
+    for number in (10, 100, 273):
+        for kind in ("alike", "unlike"):
+            panel = made.panels[number]
+            unlike = {ref: 0.05 + 0.27 * random.Random(f"{number} {ref}").random() for ref in panel}
+            dropout = unlike if kind == "unlike" else {}
+            found, told = _replaced(pool, panel, made.order, dropout, tried)
+            print(f"panel {number}, {kind}: {told}")
+            for name, mean in zip(names, found, strict=True):
+                means[name].append(mean)
+            sys.stdout.flush()
+    whole = statistics.mean(means["whole list"])
+    ratios = (f"{name} ×{statistics.mean(means[name]) / whole:.1f}" for name in names)
+    print(f"beside the whole list: {', '.join(ratios)}")
+
+
+def _replaced(
+    pool: Pool, panel: Sequence[str], order: Sequence[str], dropout: dict[str, float], tried: int
+) -> tuple[list[float], str]:
+    waiting = [ref for ref in order if ref not in panel]
     by_ref = {one.ref: one for one in pool.entrants}
-    lost = scenarios(panel, {}, "tested", tried)
-    means = {}
-    # About the most that any twelve could do: chosen by who will in fact be absent.
-    foreseen = alternates(pool, panel, waiting, 12, seed="tested", tries=tried)
-    lists = {"none": (), "first 12": waiting[:12], "12 chosen": ready}
-    lists |= {"12 chosen knowing the dropouts": foreseen, "whole list": waiting}
-    for name, able in lists.items():
+    took, ready = seconds(lambda: alternates(pool, panel, waiting, 12, dropout=dropout, seed="a"))
+    lost = scenarios(panel, dropout, "tested", tried)
+    means = []
+    # The fourth is about the least that any twelve leave: others for each draw, knowing who is out.
+    for able, most in ((), 12), (waiting[:12], 12), (ready, 12), (waiting, 12), (waiting, None):
         total = Fraction(0)
         for gone in lost:
             stay = [ref for ref in panel if ref not in gone]
-            full = [*stay, *replace(pool, stay, able, len(gone))]
+            free = len(gone) if most is None else min(most, len(gone))
+            full = [*stay, *replace(pool, stay, able, free)]
             total += loss(pool.quotas, [by_ref[ref] for ref in full])
-        means[name] = float(total) / tried
+        means.append(float(total) / tried)
     gone = statistics.mean(map(len, lost))
-    print(f"\n12 alternates, {gone:.1f} dropouts of {len(panel)} on average, {tried} draws of them")
-    print(", ".join(f"{name} {mean:.3f}" for name, mean in means.items()), end="; ")
-    print(f"chosen / whole ×{means['12 chosen'] / means['whole list']:.2f}; chosen in {took:.1f} s")
-    sys.stdout.flush()
+    said = ", ".join(f"{mean:.3f}" for mean in means)
+    return means, f"{said}; {took:.1f} s; {gone:.1f} of {len(panel)} drop out"
 
 
 def alone(name: str, pool: Pool) -> None:

@@ -111,6 +111,11 @@ def privacy() -> str:
     return f"# Personal data\n\n{GENERATED}\n" + _table(["field", "purpose", "basis", "kept"], rows)
 
 
+def _shown_in_the_product(text: str) -> Callable[[], str]:
+    """A guide that the product itself shows: the same words, to read without installing it."""
+    return (ROOT / "chantier" / text).read_text
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "states.md": states,
@@ -118,6 +123,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "audit-verbs.md": audit_verbs,
     "commands.md": commands,
     "personal-data.md": privacy,
+    "../guide/facilitating.fr.md": _shown_in_the_product("debates/texts/facilitating.fr.md"),
+    "../guide/facilitating.en.md": _shown_in_the_product("debates/texts/facilitating.en.md"),
 }
 
 

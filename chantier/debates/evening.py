@@ -12,6 +12,7 @@ from chantier.debates.models import Contribution, Hand, Kind, Stage, Statement
 from chantier.meetings.models import AgendaItem, Meeting
 from chantier.meetings.states import State
 from chantier.spaces.models import Constituency
+from chantier.worksites.models import Worksite
 
 _ACRONYM = re.compile(r"\b(?=[A-Z0-9]*[A-Z][A-Z0-9]*[A-Z])[A-Z][A-Z0-9]{1,7}\b")
 _NUMERAL = re.compile(r"[IVXLCM]+")
@@ -34,12 +35,15 @@ class Clock:
 
     def __init__(self, meeting: Meeting, now: datetime) -> None:
         self.now = now
+        self.meeting = meeting
         self.stage = Stage.objects.filter(meeting=meeting).first() or Stage(meeting=meeting)
         self._planned = queries.agenda_at(meeting, now)
 
     @cached_property
     def _place(self) -> int | None:
         """Which step is now, from 0."""
+        if self.meeting.state == State.HELD:
+            return None
         told = [step.item.pk == self.stage.step_id for step in self._planned]
         clock = [step.is_now for step in self._planned]
         found = told if self.stage.step_id else clock
@@ -185,6 +189,12 @@ def calls(meeting: Meeting) -> list[Contribution]:
         for call in queries.not_understood(meeting)
         if " ".join(call.text.split()).casefold() not in known
     ]
+
+
+def room_at_work(worksite: Worksite) -> Meeting | None:
+    """The meeting that is under way, when there is one only: what is named now, is named there."""
+    under_way = list(worksite.meetings.filter(state=State.UNDER_WAY).order_by("pk")[:2])
+    return under_way[0] if len(under_way) == 1 else None
 
 
 class Scene(NamedTuple):

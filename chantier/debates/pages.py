@@ -9,9 +9,12 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from chantier.debates.access import Debate, Standing
+from chantier.debates.queries import Results
 from chantier.rules import Denied
+from chantier.ui.drawing import Bar
 
 
 def page(
@@ -69,3 +72,12 @@ def pressed(request: HttpRequest, success: str, deed: Callable[..., object], **w
 def sentence_of(form: BaseForm) -> str:
     """What is wrong with a form too small to be shown again."""
     return " ".join(str(error) for errors in form.errors.values() for error in errors)
+
+
+def bars_of(found: Results) -> list[Bar]:
+    """The three answers of all, unless one of them is hidden."""
+    total = found.total
+    counts = [(_("Agree"), total.agree), (_("Disagree"), total.disagree), (_("Pass"), total.passed)]
+    if not total.n or any(count is None for _label, count in counts):
+        return []
+    return [Bar(label, count or 0) for label, count in counts]

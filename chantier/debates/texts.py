@@ -9,5 +9,14 @@ _FOLDER = Path(__file__).parent / "texts"
 
 def moderation_rules() -> str:
     """The published rules of moderation, in the reader's language, as Markdown."""
+    return _text("moderation")
+
+
+def facilitating() -> str:
+    """The facilitator's guide, one page printed, in the reader's language, as Markdown."""
+    return _text("facilitating")
+
+
+def _text(name: str) -> str:
     language = "en" if (get_language() or "fr").startswith("en") else "fr"
-    return (_FOLDER / f"moderation.{language}.md").read_text(encoding="utf-8")
+    return (_FOLDER / f"{name}.{language}.md").read_text(encoding="utf-8")

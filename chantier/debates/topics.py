@@ -30,9 +30,9 @@ def counted(meeting_pk: int | None) -> None:
 
 def of_the_room(meeting: Meeting) -> str:
     """The address that a phone listens to."""
-    return topics.address(room_of(meeting.pk))
+    return topics.address(room_of(meeting.pk), meeting.topic)
 
 
 def of_the_screen(meeting: Meeting) -> str:
     """The address that a screen listens to."""
-    return topics.address(screen_of(meeting.pk))
+    return topics.address(screen_of(meeting.pk), meeting.topic)

@@ -24,6 +24,7 @@ SAID = f"{ROOM}/debat/<int:number>"
 urlpatterns = [
     path("salle/", door.join, name="join"),
     path("salle/<str:code>/", door.room, name="room"),
+    path("guide/animer/", door.guide, name="guide"),
     path(f"{ROOM}/debat/", room.debate, name="debate"),
     path(f"{ROOM}/debat/contribuer/", room.contribute, name="contribute"),
     path(f"{ROOM}/debat/pas-compris/", room.not_understood, name="not_understood"),

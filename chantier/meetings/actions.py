@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chantier.audit.actions import record
+from chantier.live import topics
 from chantier.meetings import policies
 from chantier.meetings.models import AgendaItem, Meeting, MeetingRole
 from chantier.meetings.queries import PLAN, guarded_plan
@@ -92,12 +93,14 @@ def update_meeting(
             for position, line in enumerate(agenda, start=1)
         )
     record("meeting changed", on=meeting, by=by, at=now, fields=changed)
+    topics.publish(meeting.topic)
     return meeting
 
 
 def _move(meeting: Meeting, state: State) -> None:
     meeting.state = state
     meeting.save(update_fields=["state"])
+    topics.publish(meeting.topic)
 
 
 @transaction.atomic

@@ -103,6 +103,11 @@ class Meeting(Stateful, models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def topic(self) -> str:
+        """What a page watches that must know when the meeting begins and ends."""
+        return f"meeting:{self.pk}"
+
 
 class AgendaItem(models.Model):
     """A step of the running order, in minutes."""

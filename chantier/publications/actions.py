@@ -10,10 +10,14 @@ from django.db import transaction
 from chantier.audit.actions import record
 from chantier.people.models import Account
 from chantier.publications import policies
+from chantier.publications.book import parts
 from chantier.publications.edition import Edition, name_of
 from chantier.publications.models import Publication, Release
 from chantier.typesetting import tree
 from chantier.worksites.models import Worksite
+
+MOVES = {"up": -1, "down": 1}
+CHANGES = (*MOVES, "out", "in", "reset")
 
 
 @transaction.atomic
@@ -25,6 +29,28 @@ def write_publication(
         worksite=worksite, defaults={"title": title, "foreword": foreword, "licence": licence}
     )
     record("publication written", on=publication, by=by, at=now, title=title)
+    return publication
+
+
+@transaction.atomic
+def arrange(
+    *, worksite: Worksite, key: str, change: str, by: Account, now: datetime
+) -> Publication:
+    """Move a part of the book up or down, take it out or put it back (`change`: a key of CHANGES).
+
+    `reset` gives the usual order and all parts again, whatever the key.
+    """
+    begun = {"title": worksite.title}
+    publication, _made = Publication.objects.get_or_create(worksite=worksite, defaults=begun)
+    left_out = [one for one in publication.left_out if one != key]
+    if change == "reset":
+        publication.order, publication.left_out = [], []
+    elif change in MOVES:
+        publication.order = parts.moved(publication, key, MOVES[change])
+    else:
+        publication.left_out = [*left_out, key] if change == "out" else left_out
+    publication.save(update_fields=["order", "left_out"])
+    record("publication arranged", on=publication, by=by, at=now, part=key, change=change)
     return publication
 
 

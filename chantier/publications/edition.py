@@ -22,9 +22,13 @@ Tell = Callable[[float, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """`forms`: the bytes of each form, by its key in FORMS. Same content, same bytes."""
+    """`files`: its images; `forms`: the bytes of each form, by its key in FORMS.
+
+    Same content, same bytes.
+    """
 
     document: tree.Document
+    files: Mapping[str, bytes]
     forms: Mapping[str, bytes]
 
     def site(self, slug: str) -> dict[str, bytes]:
@@ -33,7 +37,7 @@ class Edition:
             downloads = [
                 Download(label=str(FORMS[key].label), href=name_of(slug, key)) for key in self.forms
             ]
-        site = dict(write_site(self.document, downloads=downloads))
+        site = dict(write_site(self.document, files=self.files, downloads=downloads))
         site |= {name_of(slug, key): content for key, content in self.forms.items()}
         site["publication.json"] = tree.to_json(self.document).encode()
         return site
@@ -55,15 +59,16 @@ def build(
     `tell` hears how far it is, from 0 to 1, before each form.
     """
     tell(0.0, _("Assembling the book"))
-    document = book.assemble(worksite, publication)
+    composed = book.compose(worksite, publication)
     forms = write_forms(
-        document,
+        composed.document,
+        files=composed.files,
         imprint=imprint_of(worksite, publication),
         site=settings.SITE_URL,
         easy=book.easy(worksite, publication),
         tell=tell,
     )
-    return Edition(document, forms)
+    return Edition(composed.document, composed.files, forms)
 
 
 def imprint_of(worksite: Worksite, publication: Publication | None) -> Imprint:

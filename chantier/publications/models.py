@@ -14,6 +14,9 @@ class Publication(models.Model):
     title = models.CharField(_("title"), max_length=200)
     foreword = models.TextField(_("foreword"), blank=True)
     licence = models.CharField(_("licence"), max_length=40, default="CC-BY-4.0")
+    # Keys of the parts of the book, as the editors ordered them; and those that they took out.
+    order = models.JSONField(default=list, editable=False)
+    left_out = models.JSONField(default=list, editable=False)
 
     class Meta:
         verbose_name = _("publication")

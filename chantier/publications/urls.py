@@ -29,5 +29,7 @@ urlpatterns = [
     path(f"{WORKSITE}/publication/<form:key>/", views.form, name="form"),
     path(f"{WORKSITE}/publication/<int:number>/<form:key>/", views.form, name="release_form"),
     path(f"{WORKSITE}/publication/ecrire/", views.edit, name="edit"),
+    path(f"{WORKSITE}/publication/parties/", views.arrange, name="arrange"),
+    path(f"{WORKSITE}/publication/relire/", views.proofread, name="proofread"),
     path(f"{WORKSITE}/publication/paraitre/", views.release, name="release"),
 ]

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chantier.jobs.actions import start
 from chantier.people.visitor import HouseRequest, signed_in
-from chantier.publications import access, actions, policies, tasks
+from chantier.publications import access, actions, policies, proofreading, tasks
+from chantier.publications.book import parts
 from chantier.publications.edition import name_of
-from chantier.publications.forms import PublicationForm, ReleaseForm
+from chantier.publications.forms import PartForm, PublicationForm, ReleaseForm
 from chantier.publications.models import Publication, Release, ReleaseFile
 from chantier.publications.queries import forms_of
 from chantier.rules import may
@@ -83,9 +85,38 @@ def edit(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         "form": form,
         "begun": begun.pk is not None,
         "release_form": ReleaseForm(),
+        "parts": parts.in_order(begun),
+        "left_out": begun.left_out,
         "releasing": may(policies.check_can_release, worksite),
     }
     return render(request, "publications/edit.html", context, status=status_of(form))
+
+
+@require_POST
+def arrange(request: HouseRequest, worksite_slug: str) -> HttpResponse:
+    """A button of a part was pressed."""
+    worksite = access.worksite_to_publish(request.visitor, worksite_slug)
+    form = PartForm(request.POST)
+    if form.is_valid():
+        actions.arrange(
+            worksite=worksite, by=signed_in(request), now=timezone.now(), **form.cleaned_data
+        )
+    else:
+        messages.error(request, _("This part or this change is not known: nothing was changed."))
+    return redirect(f"{reverse('publications:edit', args=[worksite_slug])}#parts")
+
+
+@require_safe
+def proofread(request: HouseRequest, worksite_slug: str) -> HttpResponse:
+    """What would make the book refused or careless, each with a link to its place."""
+    worksite = access.worksite_to_publish(request.visitor, worksite_slug)
+    remarks = proofreading.remarks_on(worksite, access.publication_of(worksite))
+    context = {
+        "worksite": worksite,
+        "refused": [one for one in remarks if one.refused],
+        "counsels": [one for one in remarks if not one.refused],
+    }
+    return render(request, "publications/proofread.html", context)
 
 
 @require_POST

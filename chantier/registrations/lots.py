@@ -5,9 +5,10 @@ import math
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from chantier.algorithms.lottery import making, replacing
+from chantier.algorithms.lottery import making, replacing, standby
 from chantier.algorithms.lottery.diagnosis import is_feasible
 from chantier.algorithms.lottery.files import pool_of as pool_in
 from chantier.algorithms.lottery.making import Lottery
@@ -195,11 +196,16 @@ def to_keep_ready(draw: Draw) -> list[Registration]:
     here = {number for number, row in rows.items() if row.state in HOLD_A_PLACE}
     waiting = sorted((n for n, row in rows.items() if row.state == State.WAITING),
                      key=lambda number: rows[number].rank or 0)  # fmt: skip
-    pool = _still_there(pool_in(contents(draw)), here, set(waiting))
-    chosen = replacing.alternates(
-        pool, sorted(here), waiting, math.ceil(len(here) / READY), seed=draw.commitment
-    )
+    chosen = _kept_ready(draw.full, tuple(sorted(here)), tuple(waiting), draw.commitment)
     return [rows[number] for number in chosen]
+
+
+@lru_cache(maxsize=8)  # two seconds of computing for a page that is read again
+def _kept_ready(
+    full: str, here: tuple[str, ...], waiting: tuple[str, ...], seed: str
+) -> tuple[str, ...]:
+    pool = _still_there(pool_in(json.loads(full)), set(here), set(waiting))
+    return standby.alternates(pool, here, waiting, math.ceil(len(here) / READY), seed=seed)
 
 
 def _still_there(pool: Pool, here: set[str], waiting: set[str]) -> Pool:

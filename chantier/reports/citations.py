@@ -39,3 +39,15 @@ def linked(html: str, known: Iterable[int], link: Callable[[int], str]) -> str:
         return head + _NUMBER.sub(one, match[1]) + "]"
 
     return _CITATION.sub(all_of, html)
+
+
+def pieces(text: str) -> list[str | list[int]]:
+    """`text` cut at its citations: words, and the numbers of each citation. Nothing empty."""
+    found: list[str | list[int]] = []
+    end = 0
+    for match in _CITATION.finditer(text):
+        # The space before a citation goes with it: a note is called right after its word.
+        found.append(text[end : match.start()].rstrip())
+        found.append([int(number) for number in _NUMBER.findall(match[1])])
+        end = match.end()
+    return [piece for piece in [*found, text[end:]] if piece]

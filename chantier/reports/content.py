@@ -116,6 +116,15 @@ def sha256(data: Any) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def whole_text(data: ReportData) -> str:
+    """All that the writers wrote: parts and findings, a line between two."""
+    findings = [one for section in data["sections"] for one in section["findings"]]
+    told = [(one["text"], one["transfers_to"], one["refuted_by"]) for one in findings]
+    return "\n".join(
+        [*(section["text"] for section in data["sections"]), *(t for one in told for t in one)]
+    )
+
+
 def section_sha256(section: Section) -> str:
     """What a sign-off of the section is bound to, as it stands now."""
     latest = section.latest()

@@ -106,6 +106,15 @@ def persons_among(participations: QuerySet[Participation]) -> QuerySet[Person]:
     return Person.objects.filter(participation_links__participation__in=participations)
 
 
+def names_to_publish(participations: Collection[int]) -> dict[int, str]:
+    """Participation → name, for those who asked to be named beside their words. For nothing else.
+
+    Not logged: what is read is what is about to be printed. Those whose link is gone are absent.
+    """
+    rows = ParticipationLink.objects.filter(participation__in=participations)
+    return dict(rows.values_list("participation", "person__name"))
+
+
 @transaction.atomic
 def participation_for(
     *, person: Person, worksite: Worksite, why: str, by: Account, now: datetime

@@ -6,7 +6,7 @@ from typing import Any
 from chantier.debates.models import SpeakingTurn
 from chantier.notices import unsubscribe
 from chantier.people import codes
-from chantier.reports.models import Correction, ReportReturn
+from chantier.reports.models import Correction, Remark, ReportReturn, SectionVersion
 from tests.factories import NOON
 
 Find = Callable[[Any], object]
@@ -29,6 +29,34 @@ def a_correction(world: Any) -> int:
         contribution=world.things["contribution"],
         participation=world.things["participation"],
         defaults={"text": "Autrement.", "asked_at": NOON},
+    )
+    return int(row.pk)
+
+
+def a_remark(world: Any) -> int:
+    """Said of a part."""
+    row, _created = Remark.objects.get_or_create(
+        section=world.things["section"],
+        kind="comment",
+        text="À voir.",
+        participation=world.things["participation"],
+        defaults={"at": NOON},
+    )
+    return int(row.pk)
+
+
+def a_wording(world: Any) -> int:
+    """A text on hold, beside the one that stands."""
+    section = world.things["section"]
+    SectionVersion.objects.get_or_create(
+        section=section, number=1, defaults={"text": "Un texte.", "at": NOON}
+    )
+    row, _created = Remark.objects.get_or_create(
+        section=section,
+        kind="wording",
+        proposed="Un autre texte.",
+        participation=world.things["participation"],
+        defaults={"at": NOON},
     )
     return int(row.pk)
 
@@ -60,6 +88,13 @@ ARGUMENTS: dict[str, Find] = {
     "publications:form.key": lambda world: "pdf",
     "publications:release_form.key": lambda world: "pdf",
     "publications:release_form.number": lambda world: 1,
+    "reports:edition.number": lambda world: 1,
+    "reports:edition_data.number": lambda world: 1,
+    "reports:margin.key": lambda world: "diagnosis",
+    "reports:add_remark.key": lambda world: "diagnosis",
+    "reports:remark.pk": a_remark,
+    "reports:accept.pk": a_remark,
+    "reports:join.pk": a_wording,
     "reports:finding.pk": lambda world: world.things["finding"].pk,
     "reports:drop.pk": lambda world: world.things["finding"].pk,
     "reports:restore.pk": lambda world: world.things["finding"].pk,

@@ -11,6 +11,7 @@ SIGNED_IN = set(VISITORS) - {"stranger", "participant"}
 WHO_MAY_OPEN = {
     "debates:join": "anyone",
     # Of the standard world: somebody known goes in, others say from where they speak.
+    "debates:guide": "anyone",
     "debates:room": "anyone",
     "debates:debate": "anyone",
     "debates:contribute": "anyone",

@@ -11,5 +11,7 @@ WHO_MAY_OPEN = {
     "publications:form": set(),  # 404 until there is a release
     "publications:release_form": set(),
     "publications:edit": ANIMATORS,
+    "publications:proofread": ANIMATORS,
+    "publications:arrange": SIGNED_IN,
     "publications:release": SIGNED_IN,  # posted to only; the gate behind is tried by the app
 }

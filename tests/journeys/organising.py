@@ -86,8 +86,11 @@ class Team:
         self.animation: Visitor = demonstration.organiser("animation")
         self.committee: Visitor = demonstration.organiser("comite")
 
-    def bring_in(self, code: str) -> None:
-        """The worksite comes from a file, into the space of the demonstration."""
+    def bring_in(self, code: str, agenda: str = "") -> None:
+        """The worksite comes from a file, into the space of the demonstration.
+
+        `agenda` is the running order of the evening, as it is written in such a file.
+        """
         day = today()
         space = TODAY.read_text("utf-8").split("[worksite]")[0]
         written = space + WORKSITE.format(
@@ -98,13 +101,13 @@ class Team:
             end=(day + datetime.timedelta(days=60)).isoformat(),
         )
         file = self.demonstration.data / f"{self.slug}.toml"
-        file.write_text(written, "utf-8")
+        file.write_text(written + agenda, "utf-8")
         self.demonstration.command("import", str(file))
 
     def invite(self) -> None:
         """The invitation goes out, registration opens."""
         self.animation.send(f"{self.at}/etapes/", state="invitation")
-        self._step("open")
+        self.step("open")
 
     def start(self, who_came: str) -> None:
         """Two facilitators and a note-taker, the doors, somebody who is there, a first vote."""
@@ -116,11 +119,12 @@ class Team:
         ):
             self.animation.send(team, email=f"{account}@{DOMAIN}", role=role)
         self.animation.send(f"{self.at}/etapes/", state="workshops")
-        self._step("start")
+        self.step("start")
         self._let_in(who_came)
         self.animation.send(f"{self.meeting}/animer/enonces/", text=STATEMENT)
 
-    def _step(self, step: str) -> None:
+    def step(self, step: str) -> None:
+        """The meeting goes on to another state: "open", "start", "finish"."""
         self.animation.send(f"{self.meeting}/etat/", to=f"{self.meeting}/etat/{step}/")
 
     def _let_in(self, name: str) -> None:
@@ -135,7 +139,7 @@ class Team:
 
     def write_report(self, constituency: str) -> None:
         """The evening is over: three parts, a finding that cites, each part signed."""
-        self._step("finish")
+        self.step("finish")
         self.animation.send(f"{self.report}/ouvrir/")
         for part in PARTS:
             text = "Ce qui s’est dit ce soir-là [n° 1]."

@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -17,6 +16,7 @@ from chantier.reports.models import Correction, Dissent, Finding, SectionKey, Si
 from chantier.reports.states import ReturnState, State
 from tests.factories import NOON, AccountFactory, ContributionFactory, SpaceRoleFactory
 from tests.reports.factories import LATER, at_state, evening, sign_all, somebody, written
+from tests.reports.pages import as_, filled, section_url, soup, team, url
 
 LONG = "a" * 100_000
 
@@ -24,47 +24,6 @@ LONG = "a" * 100_000
 @pytest.fixture(autouse=True)
 def _at_noon(at_noon):
     """The pages read the clock at noon."""
-
-
-def url(night, name="report", **words):
-    words = {"worksite_slug": night.worksite.slug, "slug": night.meeting.slug, **words}
-    return reverse(f"reports:{name}", kwargs=words)
-
-
-def team(night) -> Client:
-    client = Client()
-    client.force_login(night.team, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-def as_(who, client=None) -> Client:
-    """Somebody whose session their own link opened."""
-    client = client or Client()
-    session = client.session
-    session["person"] = str(who.person.key)
-    session["person_version"] = who.person.access_version
-    session.save()
-    return client
-
-
-def soup(response) -> BeautifulSoup:
-    return BeautifulSoup(response.content, "html5lib")
-
-
-def filled(response, **changes):
-    """What the browser would send from the page's main form."""
-    form = response.context["form"]
-    sent = {}
-    for bound in form:
-        value = bound.value()
-        if value is None or value == "":
-            continue
-        sent[bound.html_name] = [getattr(v, "pk", v) for v in value] if _many(value) else value
-    return sent | changes
-
-
-def _many(value):
-    return not isinstance(value, (str, int, uuid.UUID)) and hasattr(value, "__iter__")
 
 
 @pytest.mark.parametrize("state", State)
@@ -148,10 +107,6 @@ def test_a_report_cannot_be_opened_too_soon_and_the_page_says_why():
 
     assert response.status_code == 422
     assert not soup(response).select("main form")
-
-
-def section_url(night, name="section"):
-    return url(night, name, key=SectionKey.DIAGNOSIS)
 
 
 @pytest.mark.parametrize("who", ["team", "web", "paper", "note_taker"])
@@ -289,7 +244,9 @@ def test_a_finding_is_added_reworded_taken_out_and_brought_back():
     sent = filled(page, kind="strength", text="Un lieu ouvert.", contributions=[night.story.pk])
 
     for _ in range(2):
-        assertRedirects(client.post(url(night, "findings"), sent), url(night, "findings"))
+        there = client.post(url(night, "findings"), sent).url
+        assert there == f"{section_url(night)}#strength-2"
+        assert soup(client.get(there)).select_one("article#strength-2")
 
     finding = Finding.objects.get(text="Un lieu ouvert.")
     page = client.get(url(night, "finding", pk=finding.pk))
@@ -330,10 +287,8 @@ def test_two_people_rewording_a_finding_see_both_wordings():
     assert response.status_code == 422
     assertContains(response, "Celui des autres.", status_code=422)
     assertContains(response, "Le mien.", status_code=422)
-    assertRedirects(
-        team(night).post(url(night, "finding", pk=finding.pk), filled(response)),
-        url(night, "findings"),
-    )
+    again = team(night).post(url(night, "finding", pk=finding.pk), filled(response))
+    assert again.url.startswith(url(night, "section", key="diagnosis"))
     finding.refresh_from_db()
     assert finding.text == "Le mien."
 
@@ -344,6 +299,26 @@ def test_contributions_cited_nowhere_are_shown_while_writing():
 
     assertContains(team(night).get(url(night, "findings")), "Et les horaires des bus ?")
     assertContains(team(night).get(section_url(night)), "Et les horaires des bus ?")
+
+
+def test_words_of_the_board_are_offered_where_the_text_uses_them(client):
+    night = at_state(State.WRITING)
+    night.worksite.words.create(word="CCAS", meaning="Le service social de la ville.")
+    night.worksite.words.create(word="cas", meaning="Ne doit pas venir.")
+    section = night.report.sections.get(key=SectionKey.DIAGNOSIS)
+    actions.save_section(
+        section=section,
+        text="Le CCAS et la DRAC ont dit oui.",
+        base_number=1,
+        by=night.team,
+        now=NOON,
+    )
+
+    for page in (section_url(night), url(night)):
+        shown = soup(team(night).get(page)).select_one("section[aria-labelledby=explained]").text
+        assert "Le service social de la ville." in shown
+        assert "DRAC" in shown
+    assert "Ne doit pas venir." not in soup(team(night).get(section_url(night))).text
 
 
 def sign_url(night):

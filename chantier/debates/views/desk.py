@@ -30,6 +30,7 @@ def desk(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     here = debate_for(request, worksite_slug, slug, to="facilitate")
     balance = queries.speaking_balance(here.meeting)
     spoke = queries.who_spoke(here.meeting)
+    statements = queries.with_turnout(here.meeting)
     return page(
         request,
         "debates/desk.html",
@@ -47,7 +48,8 @@ def desk(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
         kept=queries.kept_among_peers(here.meeting),
         calls=evening.calls(here.meeting),
         acronyms=evening.to_explain(here.meeting),
-        statements=queries.with_turnout(here.meeting),
+        statements=statements,
+        voting=[row for row in statements if row.statement.closed_at is None],
     )
 
 

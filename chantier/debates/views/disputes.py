@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chantier.debates import actions, policies, queries
+from chantier.debates import actions, evening, policies, queries
 from chantier.debates.access import Standing, conflict_for, standing_in
 from chantier.debates.forms import ConflictForm, ConflictStateForm, MeaningForm, PositionForm
 from chantier.debates.models import Conflict
@@ -39,8 +39,11 @@ def conflicts(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     form = ConflictForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _takes_part(here):
         deed = {"worksite": here.worksite, "by": _writer(here), "now": timezone.now()}
-        me = here.participation
-        if done(form, actions.open_conflict, **form.cleaned_data, **deed, participation=me):
+        where = {
+            "meeting": evening.room_at_work(here.worksite),
+            "participation": here.participation,
+        }
+        if done(form, actions.open_conflict, **form.cleaned_data, **deed, **where):
             messages.success(request, _("The conflict is named. Now say what you hold."))
             return to("conflicts", here)
     disputing = may(policies.check_can_dispute, here.worksite, here.participation)

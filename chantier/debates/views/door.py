@@ -5,14 +5,14 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from chantier.debates import access, actions, policies
+from chantier.debates import access, actions, policies, texts
 from chantier.debates.forms import CodeForm, WalkInForm
 from chantier.meetings.models import Meeting
 from chantier.people import throttle
@@ -90,3 +90,12 @@ def _unknown(request: HouseRequest, code: str, origin: str, now: datetime) -> Ht
             "code", _("No meeting has this code now. Look at the screen of the room again.")
         )
     return render(request, "debates/join.html", {"form": form}, status=HTTPStatus.NOT_FOUND)
+
+
+@login_not_required
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """How to run an evening, on one page to print."""
+    title, _, text = texts.facilitating().partition("\n")
+    context = {"title": title.removeprefix("# "), "text": text}
+    return render(request, "debates/guide.html", context)

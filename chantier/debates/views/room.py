@@ -67,9 +67,11 @@ def debate(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
 def _evening(meeting: Meeting, me: Participation | None) -> dict[str, Any]:
     """Where the evening stands, for somebody in the room."""
     under_way = meeting.state == State.UNDER_WAY
+    clock = evening.Clock(meeting, timezone.now())
     return {
         "live": topics.of_the_room(meeting) if under_way else None,
-        "clock": evening.Clock(meeting, timezone.now()),
+        "clock": clock,
+        "phase": clock.current.phase if clock.current else "",
         "under_way": under_way,
         "asked_to_speak": me is not None and meeting.hands.filter(participation=me).exists(),
     }

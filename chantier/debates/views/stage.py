@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chantier.debates import actions, evening, queries, topics
 from chantier.debates.access import Debate, debate_for
-from chantier.debates.pages import done, page, pressed, to
+from chantier.debates.models import Vote
+from chantier.debates.pages import bars_of, done, page, pressed, to
 from chantier.debates.stage_forms import CardsForm, TurnForm, moment, tapped
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.ui.drawing import Bar
@@ -28,13 +29,16 @@ def screen(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
     """What is projected: opened once, it follows the evening by itself."""
     here = debate_for(request, worksite_slug, slug, to="take_notes")
     clock = evening.Clock(here.meeting, timezone.now())
+    scene = evening.scene(here.meeting, clock)
     context: dict[str, Any] = {
         "live": topics.of_the_screen(here.meeting),
         "clock": clock,
-        "scene": evening.scene(here.meeting, clock),
+        "scene": scene,
+        "drawn": bars_of(scene.results) if scene.results else [],
         "running": queries.running_turn(here.meeting),
         "join_url": settings.SITE_URL + reverse("debates:room", args=[here.meeting.room_code]),
         "present": here.meeting.attendances.count(),
+        "answers": [Vote.Value.AGREE, Vote.Value.DISAGREE, Vote.Value.PASS],
         "speech": _speech(here) if clock.stage.shows_speech else [],
     }
     return page(request, "debates/screen.html", here, **context)

@@ -7,18 +7,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chantier.debates import actions, policies, queries, topics
 from chantier.debates.access import Debate, Standing, debate_for, standing_in, statement_for
 from chantier.debates.models import Statement, StatementQuerySet, Vote
-from chantier.debates.pages import page, to, to_the_door
+from chantier.debates.pages import bars_of, page, to, to_the_door
 from chantier.meetings.states import State
 from chantier.people.models import Channel
 from chantier.people.visitor import HouseRequest
 from chantier.rules import Denied, may
-from chantier.ui.drawing import Bar
 from chantier.worksites.models import Participation
 
 
@@ -57,11 +55,16 @@ def statements(request: HouseRequest, worksite_slug: str, slug: str | None = Non
         progress=progress,
         place=progress.place_of(shown) if slug or number else progress.answered + 1,
         voting=may(policies.check_can_vote, shown, me) if shown else None,
-        given=me.votes.filter(statement=shown).values_list("value", flat=True).first(),
+        given=_given(me, shown) if shown else None,
         votes=[] if shown else queries.votes_of(me).filter(statement__in=rows),
         live=_waits_for(standing, shown),
         answers=[Vote.Value.AGREE, Vote.Value.DISAGREE, Vote.Value.PASS],
     )
+
+
+def _given(me: Participation, statement: Statement) -> int | None:
+    """What one answered already."""
+    return me.votes.filter(statement=statement).values_list("value", flat=True).first()
 
 
 def _waits_for(standing: Standing, shown: Statement | None) -> str | None:
@@ -123,16 +126,9 @@ def results(request: HouseRequest, worksite_slug: str, slug: str | None = None) 
         request,
         "debates/results.html",
         standing,
-        results=[(found, _bars(found)) for found in queries.results_of(counted, public=not exact)],
+        results=[
+            (found, bars_of(found)) for found in queries.results_of(counted, public=not exact)
+        ],
         open_votes=[] if exact else list(rows.open()),  # type: ignore[attr-defined]
         exact=exact,
     )
-
-
-def _bars(found: queries.Results) -> list[Bar]:
-    """The three answers of all, unless one of them is hidden."""
-    total = found.total
-    counts = [(_("Agree"), total.agree), (_("Disagree"), total.disagree), (_("Pass"), total.passed)]
-    if not total.n or any(count is None for _label, count in counts):
-        return []
-    return [Bar(label, count or 0) for label, count in counts]

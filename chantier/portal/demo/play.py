@@ -187,7 +187,7 @@ def play_today(now: datetime.datetime, say: Say) -> Worksite:
     held.open_doors()
     held.speak()
     held.finish()
-    held.write()
+    held.remark(held.write())
     room = Evening(opened["soiree-en-cours"], cast, said)
     room.register(18)
     room.open_doors()

@@ -10,13 +10,14 @@ from fractions import Fraction
 
 import pytest
 
-from chantier.algorithms.lottery import files, verify
+from chantier.algorithms.lottery import files, standby, verify
 from chantier.algorithms.lottery.chances import aim
 from chantier.algorithms.lottery.diagnosis import diagnose
 from chantier.algorithms.lottery.making import make
 from chantier.algorithms.lottery.pool import Entrant, Impossible, Pool
 from chantier.algorithms.lottery.programme import Mix, Panels
-from chantier.algorithms.lottery.replacing import alternates, loss, replace, scenarios
+from chantier.algorithms.lottery.replacing import loss, replace
+from chantier.algorithms.lottery.standby import alternates, scenarios
 from tests.algorithms.lottery.small import DATA
 
 BEST = {"jouet_6": "3/7", "etouvie_50": "3/11", "fives_50_foyers": "23/153"}
@@ -205,23 +206,70 @@ def test_nobody_of_a_present_household_and_no_half_group_takes_a_place():
     assert replace(pool, ["a"], ["b"], 2) == ()
 
 
-def test_twelve_alternates_lose_far_less_than_the_first_twelve_waiting():
+@pytest.fixture(scope="module")
+def drawn():
+    """A pool, a panel of fifty, who waits."""
     pool = pool_of("etouvie_50")
-    made = make(pool, panels=3)
+    made = make(pool, panels=1)
     panel = made.panels[0]
-    waiting = [ref for ref in made.order if ref not in panel]
-    ready = alternates(pool, panel, waiting, 12, seed="learned")
+    return pool, panel, [ref for ref in made.order if ref not in panel]
+
+
+def test_twelve_alternates_lose_far_less_than_the_first_twelve_waiting(drawn):
+    pool, panel, waiting = drawn
+    ready = alternates(pool, panel, waiting, 12, seed="learned", trials=60)
     assert len(ready) <= 12
+    assert _left(pool, panel, ready) <= _left(pool, panel, waiting[:12]) * Fraction(1, 3)
+
+
+def _left(pool, panel, able):
+    """The loss over dropouts that nobody had seen, as the rule of replacement leaves it."""
     by_ref = {one.ref: one for one in pool.entrants}
-    means = []
-    for able in (ready, waiting[:12]):
-        total = Fraction(0)
-        for gone in scenarios(panel, {}, "tested", 12):
-            stay = [ref for ref in panel if ref not in gone]
-            full = [*stay, *replace(pool, stay, able, len(gone))]
-            total += loss(pool.quotas, [by_ref[ref] for ref in full])
-        means.append(total)
-    assert means[0] <= means[1] * Fraction(2, 3)
+    total = Fraction(0)
+    for gone in scenarios(panel, {}, "tested", 12):
+        stay = [ref for ref in panel if ref not in gone]
+        full = [*stay, *replace(pool, stay, able, len(gone))]
+        total += loss(pool.quotas, [by_ref[ref] for ref in full])
+    return total
+
+
+def test_alternates_bettered_over_more_dropouts_serve_better(drawn):
+    pool, panel, waiting = drawn
+    few = alternates(pool, panel, waiting, 6, tries=1, trials=0)
+    bettered = alternates(pool, panel, waiting, 6, tries=1, trials=60)
+    assert _left(pool, panel, bettered) < _left(pool, panel, few)
+
+
+def test_what_a_set_of_alternates_is_worth_is_what_replacing_leaves():
+    people = [
+        Entrant("a", {"g": "f"}, "home"), Entrant("b", {"g": "m"}),
+        Entrant("c", {"g": "f"}, group="two"), Entrant("d", {"g": "m"}, group="two"),
+        Entrant("e", {"g": "f"}), Entrant("f", {"g": "m"}, "home"),
+    ]  # fmt: skip
+    pool = Pool(people, 2, {"g": {"f": (1, 1), "m": (1, 2)}})
+    by_ref = {one.ref: one for one in people}
+    here, waiting = [by_ref["a"], by_ref["b"]], ["c", "d", "e", "f"]
+    able = standby._able(pool, waiting, here)
+    assert [unit.refs for unit in able] == [("c", "d"), ("e",)]  # f is of the household of a
+    for gone in ({"a"}, {"b"}, {"a", "b"}, set()):
+        trial = standby._Trial.of(pool, here, able, [gone])
+        stay = [ref for ref in ("a", "b") if ref not in gone]
+        for kept, refs in (([0, 1], ["c", "d", "e"]), ([1], ["e"]), ([0], ["c", "d"])):
+            full = [*stay, *replace(pool, stay, refs, len(gone))]
+            left = loss(pool.quotas, [by_ref[ref] for ref in full])
+            assert trial.loss(kept) == left * standby.SCALE
+
+
+def test_nobody_is_kept_ready_when_nobody_waits_or_can_come():
+    pool = Pool([Entrant("a", {}, "home"), Entrant("b", {}, "home")], 1, {})
+    assert alternates(pool, ["a"], [], 3) == ()
+    assert alternates(pool, ["a"], ["b"], 3) == ()
+    assert alternates(pool, ["a"], ["b"], 0) == ()
+
+
+def test_alternates_without_any_quota_are_the_first_who_wait():
+    pool = Pool([Entrant(ref, {}) for ref in "abcdef"], 2, {})
+    assert alternates(pool, ["a", "b"], ["f", "e", "d", "c"], 2) == ("f", "e")
 
 
 def test_what_cannot_be_drawn_is_said():

@@ -32,8 +32,8 @@ class Command(BaseCommand):
                 f"There is no worksite {options['worksite']!r}. Known: {known or 'none'}."
             )
         publication = access.publication_of(worksite)
-        document = book.assemble(worksite, publication)
-        for problem in lint(document):
+        composed = book.compose(worksite, publication)
+        for problem in lint(composed.document, composed.files):
             self.stderr.write(f"{problem.path}: {problem.sentence}")
         try:
             edition = build(worksite, publication, tell=self._tell)
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             self.stdout.write(f"{path}  {len(content):,} bytes")
-        self.stdout.write(f"tree sha256 {document.sha256}")
+        self.stdout.write(f"tree sha256 {composed.document.sha256}")
 
     def _tell(self, done: float, form: str) -> None:
         self.stderr.write(f"{done:4.0%}  {form}")

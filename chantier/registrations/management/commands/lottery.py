@@ -12,7 +12,8 @@ from chantier.algorithms.lottery import files, programme, verify
 from chantier.algorithms.lottery.chances import OBJECTIVES
 from chantier.algorithms.lottery.diagnosis import Diagnosis, diagnose
 from chantier.algorithms.lottery.making import PANELS, make
-from chantier.algorithms.lottery.replacing import DROPOUT, alternates, replace
+from chantier.algorithms.lottery.replacing import replace
+from chantier.algorithms.lottery.standby import DROPOUT, alternates
 
 WHAT = {
     "diagnose": "who can come under the quotas, and the cheapest change if nobody can",

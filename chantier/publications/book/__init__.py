@@ -1,0 +1,121 @@
+"""The book of a worksite: one document tree from its pieces. Dissents stand in it to the letter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from chantier.initiatives.models import Depth, SectionKey
+from chantier.publications.book import index, parts
+from chantier.publications.book.pieces import Blocks, Piece, Place, chapter, section
+from chantier.publications.models import Publication
+from chantier.typesetting import french, tree
+from chantier.worksites.models import Worksite
+
+LICENCE = "CC-BY-4.0"  # until the editors choose
+LICENCES = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/deed.fr",
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/deed.fr",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/deed.fr",
+    "etalab-2.0": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """`files`: images by the names figures use; `edit`: for each block, the page that has it."""
+
+    document: tree.Document
+    files: Mapping[str, bytes]
+    edit: tuple[Place, ...]
+
+
+def compose(worksite: Worksite, publication: Publication | None = None) -> Book:
+    """The whole book, in the worksite's language, typography applied.
+
+    Parts without content are left out: a worksite that only went out has its invitation, its
+    initiatives and its programme. The date is the worksite's last day, so that the same content
+    gives the same bytes.
+    """
+    with translation.override(worksite.language):
+        pieces = [_foreword(worksite, publication)]
+        for part in parts.chosen(publication):
+            pieces += part.write(worksite)
+        pieces.append(Piece(index.index_of(pieces, index.terms_of(worksite))))
+        pieces.append(Piece(_colophon(worksite, publication), _choices(worksite)))
+        blocks = [block for piece in pieces for block in piece.blocks]
+        document = tree.Document(
+            title=publication.title if publication else worksite.title,
+            subtitle=worksite.theme if worksite.theme != worksite.title else "",
+            language=worksite.language,
+            authors=(worksite.space.name,),
+            keywords=(worksite.theme,),
+            description=worksite.question,
+            date=worksite.ends_on.isoformat() if worksite.ends_on else "",
+            children=tuple(blocks),
+        )
+    return Book(
+        french.apply(document),
+        {name: content for piece in pieces for name, content in piece.files.items()},
+        tuple(piece.edit for piece in pieces for _block in piece.blocks),
+    )
+
+
+def easy(worksite: Worksite, publication: Publication | None = None) -> tree.Document | None:
+    """The easy-to-read texts of the worksite, or None when nobody wrote any."""
+    with translation.override(worksite.language):
+        texts = section(1, _("The invitation"), worksite.easy_to_read, "invitation")
+        for initiative in worksite.initiatives.order_by("position", "pk"):
+            written = initiative.sections.filter(depth=Depth.EASY).exclude(text="")
+            told = {part.key: part.text for part in written}
+            if told:
+                texts.append(chapter(initiative.title, f"initiative-{initiative.slug}"))
+            for key in SectionKey:
+                name = f"initiative-{initiative.slug}-{key}"
+                texts += section(2, str(key.label), told.get(key, ""), name)
+        if not texts:
+            return None
+        document = tree.Document(
+            title=publication.title if publication else worksite.title,
+            subtitle=_("Easy to read"),
+            language=worksite.language,
+            authors=(worksite.space.name,),
+            keywords=(worksite.theme,),
+            description=worksite.question,
+            date=worksite.ends_on.isoformat() if worksite.ends_on else "",
+            children=(*texts, *_colophon(worksite, publication)),
+        )
+    return french.apply(document)
+
+
+def _choices(worksite: Worksite) -> Place:
+    return ("publications:edit", worksite.slug)
+
+
+def _foreword(worksite: Worksite, publication: Publication | None) -> Piece:
+    text = publication.foreword if publication else ""
+    return Piece(section(1, _("Foreword"), text, "foreword"), _choices(worksite))
+
+
+def _colophon(worksite: Worksite, publication: Publication | None) -> Blocks:
+    licence = publication.licence if publication else LICENCE
+    lines = [tree.paragraph(_("Published by %(space)s.") % {"space": worksite.space.name})]
+    if worksite.fictional:
+        words = _("Demonstration: all the people and all they say here are fictional.")
+        lines.append(tree.paragraph(words))
+    said = _("Licence: %(licence)s.") % {"licence": licence}
+    lines.append(tree.Paragraph((tree.Text(said, href=LICENCES.get(licence, "")),)))
+    lines.append(
+        tree.paragraph(
+            _(
+                "Words are quoted as their authors agreed: with their name, with their first name, "
+                "or with their constituency alone. Dissents and divergences are printed to the "
+                "letter."
+            )
+        )
+    )
+    lines.append(
+        tree.paragraph(_("Typeset with the free program Chantier, in Libertinus Serif and Andika."))
+    )
+    return [chapter(_("Colophon"), "colophon"), *lines]

@@ -1,0 +1,92 @@
+"""What came out: themes, what the groups concluded, proposals and what became of them."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from chantier.publications.book.pieces import Blocks, Piece, as_written, bullets, chapter, prose
+from chantier.themes.models import GroupWork, Proposal, Theme
+from chantier.typesetting import tree
+from chantier.ui import dates
+from chantier.worksites.models import Worksite
+
+
+def themes(worksite: Worksite) -> Iterator[Piece]:
+    """Each theme, the findings it comes from, then what each group concluded on it."""
+    found = worksite.themes.prefetch_related("findings__report__meeting")
+    works = (
+        GroupWork.objects.filter(theme__worksite=worksite)
+        .exclude(conclusions="")
+        .select_related("group")
+        .prefetch_related("dissents")
+        .order_by("group__number", "pk")
+    )
+    concluded = list(works)
+    for number, theme in enumerate(found.order_by("position", "pk")):
+        opening: Blocks = [] if number else [chapter(_("Themes across the workshops"), "themes")]
+        yield Piece([*opening, *_theme(theme)], ("themes:edit", worksite.slug, theme.pk))
+        for work in concluded:
+            if work.theme_id == theme.pk:
+                address = [worksite.slug, work.group_id]
+                yield Piece(_conclusions(work), ("themes:write_group", *address))
+
+
+def _theme(theme: Theme) -> Blocks:
+    name = f"theme-{theme.pk}"
+    blocks: Blocks = [tree.Heading(2, theme.title, name), *prose(theme.summary, name, shift=2)]
+    findings = list(theme.findings.all())
+    if findings:
+        blocks.append(tree.paragraph(_("It comes from these findings:")))
+        blocks.append(bullets(f"{one.text} ({one.report.meeting.title})" for one in findings))
+    return blocks
+
+
+def _conclusions(work: GroupWork) -> Blocks:
+    title = _("What group %(number)d concluded") % {"number": work.group.number}
+    name = f"group-{work.group_id}"
+    blocks: Blocks = [tree.Heading(3, title, name), *prose(work.conclusions, name, shift=3)]
+    blocks += [
+        tree.Aside(
+            kind="dissent",
+            label=_("Seen otherwise in the group"),
+            blocks=as_written(one.text),
+            signature=one.signed_as,
+        )
+        for one in sorted(work.dissents.all(), key=lambda one: (one.at, one.pk))
+    ]
+    return blocks
+
+
+def proposals(worksite: Worksite) -> Iterator[Piece]:
+    """Those addressed to somebody, with each answer and step so far."""
+    rows = Proposal.objects.filter(worksite=worksite).addressed().prefetch_related("follow_ups")
+    for place, proposal in enumerate(rows.order_by("number")):
+        opening: Blocks = []
+        if not place:
+            opening = [chapter(_("Proposals and what became of them"), "proposals")]
+        yield Piece(
+            [*opening, *_proposal(proposal)],
+            ("themes:proposal", worksite.slug, proposal.number),
+        )
+
+
+def _proposal(proposal: Proposal) -> Blocks:
+    title = _("Proposal %(number)d") % {"number": proposal.number}
+    addressed = _("Addressed to %(to)s. %(state)s.") % {
+        "to": proposal.addressee,
+        "state": proposal.get_state_display().capitalize(),
+    }
+    blocks: Blocks = [
+        tree.Heading(2, title, f"proposal-{proposal.number}"),
+        tree.paragraph(proposal.text),
+        tree.paragraph(addressed),
+    ]
+    said = [step for step in proposal.follow_ups.all() if step.text]
+    blocks += [
+        tree.Quote(
+            blocks=as_written(step.text),
+            citation=tree.text(f"{step.said_by}, {dates.day(step.said_on, weekday=False)}"),
+        )
+        for step in sorted(said, key=lambda one: (one.said_on, one.pk))
+    ]
+    return blocks

@@ -1,0 +1,64 @@
+"""What the parts of a book are made of: blocks, the images they show, and where they are edited."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from chantier.typesetting import tree
+from chantier.typesetting.markdown import from_markdown
+
+Blocks = list[tree.Block]
+Place = tuple[Any, ...]  # a page: its name for `reverse`, then its words; empty for none
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Blocks that one page edits. `files`: images by the names figures use."""
+
+    blocks: Blocks
+    edit: Place = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def chapter(title: str, name: str) -> tree.Heading:
+    """The heading that opens a part."""
+    return tree.Heading(1, title, name)
+
+
+def prose(text: str, name: str, shift: int = 1) -> Blocks:
+    """Markdown as blocks; nothing for no text."""
+    return list(from_markdown(text, heading_shift=shift, id_prefix=name)) if text.strip() else []
+
+
+def section(level: int, title: str, text: str, name: str) -> Blocks:
+    """A heading and its text, or nothing when there is no text."""
+    written = prose(text, name, shift=level)
+    return [tree.Heading(level, title, name), *written] if written else []
+
+
+def bullets(texts: Iterable[str]) -> tree.List:
+    """A list of plain sentences."""
+    return tree.List(ordered=False, items=tuple((tree.paragraph(text),) for text in texts))
+
+
+def named(name: object, words: str) -> tuple[tree.Block, ...]:
+    """What somebody says, under their name: the item of a list."""
+    label = _("%(name)s:") % {"name": name}
+    return (tree.Paragraph((tree.Text(label, strong=True), tree.Text(f" {words}"))),)
+
+
+def as_written(text: str) -> tuple[tree.Block, ...]:
+    """Paragraphs of the very words: no markup is read in them."""
+    return tuple(tree.paragraph(part) for part in text.split("\n\n") if part.strip())
+
+
+def table(caption: str, header: Iterable[str], rows: Iterable[Iterable[str]]) -> tree.Table:
+    """A table of plain cells, the first of each row naming it."""
+    return tree.Table(
+        caption=caption,
+        header=tuple(tree.text(cell) for cell in header),
+        rows=tuple(tuple(tree.text(cell) for cell in row) for row in rows),
+        row_headers=True,
+    )
