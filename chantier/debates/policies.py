@@ -221,7 +221,7 @@ def check_can_merge(contributions: Collection[Contribution]) -> None:
         raise Denied(_("Choose at least two contributions to put together."))
     if len({contribution.meeting_id for contribution in contributions}) > 1:
         raise Denied(_("These contributions come from several meetings."))
-    if len({contribution.constituency_id for contribution in contributions}) > 1:
+    if len({_written_by(contribution) for contribution in contributions}) > 1:
         raise Denied(
             _(
                 "These contributions come from several constituencies: "
@@ -229,6 +229,11 @@ def check_can_merge(contributions: Collection[Contribution]) -> None:
             )
         )
     check_each_stands(contributions)
+
+
+def _written_by(contribution: Contribution) -> frozenset[int]:
+    others = contribution.together_with.values_list("pk", flat=True)
+    return frozenset({contribution.constituency_id, *others})
 
 
 def check_can_split(contribution: Contribution, parts: Collection[str]) -> None:

@@ -46,6 +46,7 @@ class Words:
     constituency: Mark
     words: str
     corrected: bool
+    together_with: Sequence[Mark] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,7 @@ def _words(entry: Mapping[str, Any], marks: Mapping[str, Mark]) -> Words:
         constituency=marks[entry["constituency"]],
         words=entry["words"] if entry["quotable"] else "",
         corrected=entry["corrected"],
+        together_with=[marks[slug] for slug in entry.get("together_with", ())],
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from chantier.debates.models import SpeakingTurn
+from chantier.debates.models import Poll, SpeakingTurn
+from chantier.meetings.models import ExchangeGroup
 from chantier.notices import unsubscribe
 from chantier.people import codes
 from chantier.reports.models import Correction, Remark, ReportReturn, SectionVersion
@@ -72,6 +73,22 @@ def a_turn(world: Any) -> int:
     return int(row.pk)
 
 
+def a_table(world: Any) -> int:
+    """A table of the workshop."""
+    row, _created = ExchangeGroup.objects.get_or_create(meeting=world.meeting, number=1)
+    return int(row.pk)
+
+
+def a_poll(world: Any) -> int:
+    """A question of preference put in the workshop."""
+    row, _created = Poll.objects.get_or_create(
+        meeting=world.meeting,
+        number=1,
+        defaults={"kind": "dots", "question": "Quoi ?", "options": ["A", "B"], "opened_at": NOON},
+    )
+    return int(row.number)
+
+
 # `word`, or `url:name.word` where a word means something else in one URL.
 ARGUMENTS: dict[str, Find] = {
     "worksite_slug": lambda world: world.worksite.slug,
@@ -111,6 +128,12 @@ ARGUMENTS: dict[str, Find] = {
     "debates:room.code": lambda world: world.meeting.room_code,
     "debates:correct_turn.pk": a_turn,
     "debates:floor.pk": lambda world: 1,
+    **{
+        f"debates:{name}.number": a_poll
+        for name in ("preference", "poll_paper", "poll_count", "close_poll")
+    },
+    "debates:uncross.pk": lambda world: 1,
+    "debates:table_notes.table": a_table,
     "debates:conflict.pk": lambda world: world.things["conflict"].pk,
     "debates:move_conflict.pk": lambda world: world.things["conflict"].pk,
     "debates:say_settled.pk": lambda world: world.things["conflict"].pk,
@@ -124,7 +147,7 @@ ARGUMENTS: dict[str, Find] = {
         f"debates:{name}.number": lambda world: world.things["contribution"].number
         for name in (
             *("contribution", "withdraw", "validate", "consent", "split", "moderate"),
-            *("read_back", "release_aloud"),
+            *("read_back", "release_aloud", "cosign"),
         )
     },
     "people:unsubscribe.token": lambda world: unsubscribe.address(

@@ -18,6 +18,7 @@ FOUND_BY_NAME = ("account/", "mfa/", "allauth/", "django/", "socialaccount/", "u
 OPINIONS = (
     "debates.Contribution",
     "debates.Vote",
+    "debates.PollAnswer",
     "debates.SpeakingTurn",
     "debates.Position",
     "meetings.Attendance",

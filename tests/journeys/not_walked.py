@@ -17,7 +17,7 @@ NOT_WALKED: dict[str, str] = {
             *("debates:badge", "debates:close_statement", "debates:consent", "debates:end_turn"),
             *("debates:not_understood", "debates:read_back", "debates:release_aloud"),
             *("debates:ask", "debates:clock", "debates:floor", "debates:hand", "debates:step"),
-            "debates:show_speech",
+            *("debates:show_speech", "debates:uncross", "debates:cosign", "debates:close_poll"),
             *("debates:compute_map", "debates:raise_conflict"),
             *("debates:say_settled", "debates:turn", "debates:validate", "debates:withdraw"),
             *("initiatives:detach", "initiatives:propose", "initiatives:take_bearer_off"),
@@ -56,7 +56,8 @@ NOT_WALKED: dict[str, str] = {
     **dict.fromkeys(
         (
             *("debates:correct_turn", "debates:move_conflict", "debates:release"),
-            *("debates:opinion_group", "debates:room"),
+            *("debates:opinion_group", "debates:room", "debates:table_notes"),
+            *("debates:preference", "debates:poll_paper", "debates:poll_count"),
             *("initiatives:easy", "jobs:job"),
             *("people:unsubscribe", "registrations:done", "registrations:withdraw"),
             *("reports:answer", "reports:correct", "reports:correct_for", "reports:dissent"),

@@ -7,7 +7,7 @@ from django.db import transaction
 from chantier.audit.actions import record
 from chantier.debates import policies
 from chantier.debates.actions.contributions import withdraw
-from chantier.debates.models import Contribution, SpeakingTurn, Vote
+from chantier.debates.models import Contribution, PollAnswer, SpeakingTurn, Vote
 from chantier.meetings.models import Attendance, GroupMember, Meeting
 from chantier.people.models import Account
 from chantier.rules import may
@@ -35,6 +35,11 @@ def take_opinions_back(
                 "vote taken back", on=vote.statement, by=by, at=now, actor=participation.pseudonym
             )
             vote.delete()
+    for answer in PollAnswer.objects.filter(participation=participation).order_by("pk"):
+        if _can_change(answer.poll.meeting):
+            actor = participation.pseudonym
+            record("preference taken back", on=answer.poll, by=by, at=now, actor=actor)
+            answer.delete()
     for turn in SpeakingTurn.objects.filter(participation=participation).select_related("meeting"):
         if _can_change(turn.meeting):
             SpeakingTurn.objects.filter(pk=turn.pk).update(participation=None)
