@@ -130,7 +130,7 @@ def stretches(update: bytes) -> dict[int, list[tuple[int, int]]]:
 class _Everything(dict[int, int]):
     """A whole document rests on nothing that it has not."""
 
-    def get(self, _client: int, _default: Any = None) -> int:  # type: ignore[override]
+    def get(self, _client: int, _default: Any = None) -> int:
         return _LARGEST_NUMBER
 
 
