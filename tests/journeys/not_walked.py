@@ -9,6 +9,7 @@ IN_THE_WORLD = (
 SIGNING_IN = "a step of signing in: tests/people/ goes through it in a browser"
 BY_LOT = "the demonstration draws no lots: test_draw.py, here and in tests/registrations, does"
 PLANNED = "a sheet of a plan of tables: tests/themes/test_tables.py plans one and takes it away"
+PICTURED = "shown within a page of a release: tests/publications/test_passing.py opens one"
 TYPED = "shown to whoever typed a slip: axe reads it once one is typed"
 
 NOT_WALKED: dict[str, str] = {
@@ -29,6 +30,7 @@ NOT_WALKED: dict[str, str] = {
                 "publications:release",
                 "registrations:absent",
             ),
+            *("publications:release", "registrations:absent"),
             *("registrations:confirm", "registrations:present", "registrations:slips"),
             *("registrations:check_in_sync", "registrations:draw_full"),
             "registrations:merge",
@@ -38,16 +40,19 @@ NOT_WALKED: dict[str, str] = {
             *("reports:accept", "reports:take_up"),
             *("spaces:leave", "spaces:remove_role", "spaces:unseat", "themes:drop"),
             *("themes:answer_suggestion", "themes:merge", "themes:move", "themes:place_late"),
-            "themes:suggest",
+            *("themes:put_to_vote", "themes:suggest"),
         ),
         POSTED,
     ),
-    **dict.fromkeys(("reports:open", "worksites:short"), LEADS_ON),
+    **dict.fromkeys(("publications:short", "reports:open", "worksites:short"), LEADS_ON),
+    **dict.fromkeys(("publications:image", "publications:oembed"), PICTURED),
     **dict.fromkeys(
         (
             "debates:moderation_log",
             "initiatives:attachment",
             "mfa_login_webauthn",
+            "portal:robots",
+            "portal:sitemap",
             "registrations:door_pass",
             "worker",
         ),
@@ -63,7 +68,7 @@ NOT_WALKED: dict[str, str] = {
             *("reports:answer", "reports:correct", "reports:correct_for", "reports:dissent"),
             *("reports:dissent_for", "reports:freeze", "reports:on_behalf", "reports:own_words"),
             *("reports:join", "reports:return", "reports:sign"),
-            *("themes:address", "themes:decide", "themes:edit", "themes:wishes"),
+            *("themes:address", "themes:wishes"),
         ),
         IN_THE_WORLD,
     ),
