@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from django.utils.functional import cached_property
 
-from chantier.debates import queries
-from chantier.debates.models import Contribution, Hand, Kind, Stage, Statement
+from chantier.debates import crossing, polls, queries
+from chantier.debates.models import Contribution, Hand, Kind, Poll, Stage, Statement
 from chantier.meetings.models import AgendaItem, Meeting
 from chantier.meetings.states import State
 from chantier.spaces.models import Constituency
@@ -205,7 +205,10 @@ class Scene(NamedTuple):
     answers: int = 0
     results: queries.Results | None = None
     columns: tuple[queries.Column, ...] = ()
-    words: tuple[queries.Word, ...] = ()
+    crossings: tuple[crossing.Seen, ...] = ()
+    together: tuple[Contribution, ...] = ()
+    poll: Poll | None = None
+    preferences: polls.PollResults | None = None
     call: Contribution | None = None
 
 
@@ -217,24 +220,35 @@ def scene(meeting: Meeting, clock: Clock) -> Scene:
     if clock.halted:
         return Scene("explain", call=queries.not_understood(meeting).first())
     voted = meeting.statements.order_by("-number", "-pk")
+    asked = meeting.polls.order_by("-number", "-pk")
+    if poll := asked.open().first():
+        return Scene("poll", poll=poll, answers=polls.answers_of(poll))
     if statement := voted.open().first():
         return Scene("vote", statement=statement, answers=_answers(statement))
     phase = clock.current.phase if clock.current else ""
+    told = asked.filter(closed_at__gt=clock.now - JUST_CLOSED).first()
+    if told and (phase == AgendaItem.Phase.VOTE or _follows_the_vote(told, clock)):
+        return Scene("poll", preferences=polls.results(told, public=True))
     recent = voted.filter(closed_at__gt=clock.now - JUST_CLOSED).first()
     if recent and (phase == AgendaItem.Phase.VOTE or _follows_the_vote(recent, clock)):
         result = queries.results_by_constituency(recent, public=True)
         return Scene("result", statement=recent, results=result)
     if phase in {AgendaItem.Phase.SIDE_BY_SIDE, AgendaItem.Phase.TOGETHER}:
-        return Scene("columns", columns=tuple(queries.side_by_side(meeting, None)))
+        return Scene(
+            "together" if phase == AgendaItem.Phase.TOGETHER else "columns",
+            columns=tuple(queries.side_by_side(meeting, None)),
+            crossings=tuple(crossing.crossings(meeting)),
+            together=tuple(crossing.together(meeting, None)),
+        )
     if phase == AgendaItem.Phase.PEERS:
         return Scene("peers")
     return Scene("step")
 
 
-def _follows_the_vote(statement: Statement, clock: Clock) -> bool:
+def _follows_the_vote(asked: Statement | Poll, clock: Clock) -> bool:
     """Closed since the step began: its result stands until the next step."""
     began = clock.stage.began_at
-    return bool(began and statement.closed_at and statement.closed_at >= began)
+    return bool(began and asked.closed_at and asked.closed_at >= began)
 
 
 def _answers(statement: Statement) -> int:

@@ -169,6 +169,14 @@ class NumbersField(forms.CharField):
         return numbers
 
 
+class ConstituenciesField(RowsField):
+    """Several constituencies of the worksite's space."""
+
+    def offer(self, worksite: Worksite) -> None:
+        """Choose among those of the worksite."""
+        self.queryset = queries.constituencies_of(worksite)
+
+
 class NoteForm(OnceForm):
     """What somebody said, typed by a note-taker: the badge if one can be read, else from where."""
 
@@ -185,6 +193,13 @@ class NoteForm(OnceForm):
     quote_consent = forms.ChoiceField(
         label=_("May be quoted"), choices=CONSENTS, initial=QuoteConsent.PSEUDONYM
     )
+    together_with = ConstituenciesField(
+        label=_("Written together with"),
+        queryset=Constituency.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("When several constituencies say it together; not for a story."),
+    )
     validated = forms.BooleanField(label=_("Read back to them, and they agreed"), required=False)
     released = forms.BooleanField(label=_("Meant for everybody"), required=False)
 
@@ -194,6 +209,7 @@ class NoteForm(OnceForm):
         self.meeting = meeting
         self.fields["badge"].of(meeting.worksite)  # type: ignore[attr-defined]
         self.fields["constituency"].offer(meeting.worksite)  # type: ignore[attr-defined]
+        self.fields["together_with"].offer(meeting.worksite)  # type: ignore[attr-defined]
 
     def has_changed(self) -> bool:
         """A card is filled once it has words or a badge; choices alone come from the last one."""

@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chantier.debates import actions, queries
+from chantier.debates.models import PollAnswer
 from chantier.people.models import Person
 from chantier.people.visitor import HouseRequest
 from chantier.worksites.identity import own_participations
+from chantier.worksites.models import Participation
 
 
 def section(request: HouseRequest, person: Person) -> dict[str, Any] | None:
@@ -23,8 +25,9 @@ def section(request: HouseRequest, person: Person) -> dict[str, Any] | None:
             "to_validate": [row for row in said if not (row.validated_at or row.withdrawn_at)],
             "said": said,
             "votes": list(queries.votes_of(participation)),
+            "preferences": preferences_of(participation),
         }
-        if block["said"] or block["votes"]:
+        if block["said"] or block["votes"] or block["preferences"]:
             blocks.append(block)
     return {"blocks": blocks} if blocks else None
 
@@ -66,7 +69,23 @@ def votes(person: Person) -> list[dict[str, Any]]:
         }
         for participation in own_participations(person)
         for vote in queries.votes_of(participation)
+    ] + [
+        {
+            _("worksite"): str(participation.worksite),
+            _("statement"): answer.poll.question,
+            _("answer"): answer.in_words,
+            _("by which way"): answer.get_channel_display(),
+            _("voted on"): _day(answer.at),
+        }
+        for participation in own_participations(person)
+        for answer in preferences_of(participation)
     ]
+
+
+def preferences_of(participation: Participation) -> list[PollAnswer]:
+    """The dots that the participation put, and the places that it took."""
+    rows = participation.poll_answers.select_related("poll__meeting")
+    return list(rows.order_by("poll__opened_at", "pk"))
 
 
 def _day(moment: Any) -> str | None:

@@ -183,8 +183,12 @@ def check_can_withdraw(contribution: Contribution, participation: Participation)
 def check_can_change_consent(
     contribution: Contribution, participation: Participation, consent: str
 ) -> None:
-    """Its author; among several authors, each may close, none may open for the others."""
-    check_not_sealed(contribution.meeting)
+    """Its author; among several authors, each may close, none may open for the others.
+
+    Once the report is frozen one may still close: publications are made without these words.
+    """
+    if QuoteConsent(consent) != QuoteConsent.NOT:
+        check_not_sealed(contribution.meeting)
     check_is_author(contribution, participation)
     opens = CONSENTS.index(QuoteConsent(consent)) < CONSENTS.index(
         QuoteConsent(contribution.quote_consent)
@@ -221,7 +225,7 @@ def check_can_merge(contributions: Collection[Contribution]) -> None:
         raise Denied(_("Choose at least two contributions to put together."))
     if len({contribution.meeting_id for contribution in contributions}) > 1:
         raise Denied(_("These contributions come from several meetings."))
-    if len({contribution.constituency_id for contribution in contributions}) > 1:
+    if len({_written_by(contribution) for contribution in contributions}) > 1:
         raise Denied(
             _(
                 "These contributions come from several constituencies: "
@@ -229,6 +233,11 @@ def check_can_merge(contributions: Collection[Contribution]) -> None:
             )
         )
     check_each_stands(contributions)
+
+
+def _written_by(contribution: Contribution) -> frozenset[int]:
+    others = contribution.together_with.values_list("pk", flat=True)
+    return frozenset({contribution.constituency_id, *others})
 
 
 def check_can_split(contribution: Contribution, parts: Collection[str]) -> None:

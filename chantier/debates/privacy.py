@@ -20,6 +20,13 @@ declare(
     retention=UNDER_PSEUDONYM,
 )
 declare(
+    "debates.PollAnswer.dots",
+    what=_("preference"),
+    purpose=_("to find what is common to the greatest number, and what is not"),
+    basis=Basis.EXPLICIT_CONSENT,
+    retention=UNDER_PSEUDONYM,
+)
+declare(
     "debates.SpeakingTurn.seconds",
     what=_("speaking time"),
     purpose=_("to share out speaking time between constituencies"),
@@ -34,6 +41,8 @@ declare(
     retention=_("until the floor is given"),
 )
 not_personal("debates.Contribution", ["moderation_reason"], why="the facilitator's reason")
+not_personal("debates.Poll", ["options"], why="what the room is asked")
+not_personal("debates.PollCount", ["dots"], why="counts")
 not_personal("debates.Position", ["text", "needs"], why="said by a constituency")
 not_personal("debates.Conflict", ["would_settle"], why="said by a group")
 not_personal(

@@ -58,10 +58,11 @@ def visible(meeting: Meeting, participation: Participation | None) -> Contributi
     Words put together or cut are shown as what became of them.
     """
     rows: ContributionQuerySet = Contribution.objects.current().filter(meeting=meeting)
+    cited = Prefetch("cites", queryset=Contribution.objects.order_by("number", "pk"))
     return (
         rows.visible_to(participation)
         .select_related("constituency", "worksite")
-        .prefetch_related(Prefetch("cites", queryset=Contribution.objects.order_by("number", "pk")))
+        .prefetch_related(cited, "together_with")
         .order_by("number", "pk")
     )
 
@@ -69,13 +70,14 @@ def visible(meeting: Meeting, participation: Participation | None) -> Contributi
 def side_by_side(
     meeting: Meeting, participation: Participation | None, *, kind: str = ""
 ) -> list[Column]:
-    """One column for each constituency, one's own first. `kind` narrows to one sort."""
+    """One column for each, one's own first, without what several wrote; `kind` is one sort."""
     own = participation.constituency_id if participation else None
     columns = {
         constituency.pk: Column(constituency, own=constituency.pk == own)
         for constituency in constituencies_of(meeting.worksite)
     }
     rows = visible(meeting, participation).exclude(kind=Kind.NOT_UNDERSTOOD)
+    rows = rows.filter(together_with=None)
     for contribution in rows.filter(kind=kind) if kind else rows:
         columns[contribution.constituency_id].contributions.append(contribution)
     return sorted(columns.values(), key=lambda column: not column.own)

@@ -2,7 +2,11 @@
 
 An origin may fail `LIMIT` times in `WINDOW`. When all origins together fail `BRAKE` times, it is
 tried from many places: each origin may then fail only `LIMIT_BRAKED` times, and whoever types a
-right code is let in at the first try all the same. Where guessing right would open somebody's page
+right code is let in at the first try all the same. An address from which people came in with a
+right code (`note_success`) is that of a room: it earns `EARNED` more failures for each of them, so
+that two hundred people behind it are not locked out by those who mistype.
+
+Where guessing right would open somebody's page
 (`stop=STOP`), so many failures in an hour, wherever they come from, close the form to all until
 there are fewer: links still open, and people answer the phone.
 """
@@ -24,6 +28,8 @@ WINDOW = timedelta(minutes=10)
 LIMIT = 10
 BRAKE = 100
 LIMIT_BRAKED = 2
+EARNED = 2
+MOST_EARNED = 200
 STOP = 600
 KEPT = timedelta(hours=1)
 
@@ -65,7 +71,26 @@ def retry_at(*, scope: str, origin: str, now: datetime, stop: int | None = None)
     if len(own) < LIMIT_BRAKED:
         return None
     limit = LIMIT_BRAKED if recent.count() >= BRAKE else LIMIT
-    return own[limit - 1].at + WINDOW if len(own) >= limit else None
+    if len(own) < limit:
+        return None
+    limit += _earned(scope, origin, now)
+    last = recent.filter(origin=origin).order_by("-at", "-pk")[limit - 1 : limit].first()
+    return last.at + WINDOW if last else None
+
+
+def _earned(scope: str, origin: str, now: datetime) -> int:
+    """How many more failures an origin may have for those who came in from there."""
+    came_in = Attempt.objects.filter(scope=_came_in(scope), origin=origin, at__gt=now - KEPT)
+    return min(EARNED * came_in.count(), MOST_EARNED)
+
+
+def _came_in(scope: str) -> str:
+    return f"{scope} right"
+
+
+def note_success(*, scope: str, origin: str, now: datetime) -> None:
+    """Somebody came in with a right code. The worker forgets it with the failures."""
+    Attempt.objects.create(scope=_came_in(scope), origin=origin, at=now)
 
 
 def _stopped_until(scope: str, stop: int, now: datetime) -> datetime | None:

@@ -8,10 +8,11 @@ from django.db.models import Count
 from chantier.debates.models import Contribution, SpeakingTurn
 from chantier.meetings.models import Attendance
 from chantier.registrations.models import Registration
-from chantier.reports.models import ReportReturn
-from chantier.reports.states import ReturnState, State
+from chantier.reports import content
+from chantier.reports.models import Report, ReportReturn
+from chantier.reports.states import ReturnState
 from chantier.spaces.models import Constituency
-from chantier.worksites.models import Worksite
+from chantier.worksites.models import Participation, Worksite
 
 SMALLEST_SHOWN = 5
 ARRIVED = frozenset(
@@ -72,13 +73,14 @@ def _spoke(worksite: Worksite) -> dict[int, int]:
 
 
 def _quoted(worksite: Worksite) -> dict[int, int]:
-    rows = Contribution.objects.filter(
-        worksite=worksite, findings__report__state__in=(State.RETURNED, State.FROZEN)
-    )
+    """People whose words the text or the findings of a report cite, once it is returned."""
+    reports = Report.objects.public().filter(meeting__worksite=worksite)
+    cited = {row.pk for report in reports for row in content.cited(report)}
+    rows = Participation.objects.filter(contributions__in=cited)
     return dict(
         rows.order_by("constituency")
         .values_list("constituency")
-        .annotate(Count("authors", distinct=True))
+        .annotate(Count("pk", distinct=True))
     )
 
 

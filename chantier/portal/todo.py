@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,8 +13,8 @@ from chantier.initiatives.states import State as InitiativeState
 from chantier.meetings.models import Meeting, MeetingRole, MeetingRoleKind
 from chantier.meetings.states import State as MeetingState
 from chantier.portal.queries import messages_of
-from chantier.reports.models import Correction, Report, ReportReturn
-from chantier.reports.states import CorrectionState, ReturnState
+from chantier.reports.models import Correction, Remark, Report, ReportReturn
+from chantier.reports.states import EDITABLE, REACHED, CorrectionState
 from chantier.reports.states import State as ReportState
 from chantier.themes.models import Proposal
 from chantier.themes.states import ProposalState
@@ -142,23 +143,55 @@ def _reports(worksite: Worksite, now: datetime.datetime) -> Iterator[Todo]:
             reverse("reports:report", args=[worksite.slug, report.meeting.slug]),
             overdue=report.due_on is not None and report.due_on < today,
         )
-    for report in reports.filter(
-        pk__in=ReportReturn.objects.filter(
-            state__in=(ReturnState.TO_SEND, ReturnState.FAILED)
-        ).values("report")
-    ):
-        yield Todo(
-            _("Some have not received the report of “%(title)s” yet.")
-            % {"title": report.meeting.title},
-            reverse("reports:returns", args=[worksite.slug, report.meeting.slug]),
-            overdue=True,
-        )
+    yield from _returns(worksite, now)
+    yield from _remarks(worksite, today)
     asked = Correction.objects.filter(state=CorrectionState.ASKED).values("report")
     for report in reports.filter(pk__in=asked):
         yield Todo(
             _("Answer the corrections asked for in the report of “%(title)s”.")
             % {"title": report.meeting.title},
             reverse("reports:corrections", args=[worksite.slug, report.meeting.slug]),
+        )
+
+
+def _returns(worksite: Worksite, now: datetime.datetime) -> Iterator[Todo]:
+    """Reports that have not come back to each; overdue a week after they were returned."""
+    rows = ReportReturn.objects.filter(report__meeting__worksite=worksite)
+    late = set(rows.overdue(now).values_list("report", flat=True))
+    waiting = rows.exclude(state__in=REACHED).order_by("report")
+    where = waiting.values_list("report", "report__meeting__slug", "report__meeting__title")
+    for pk, slug, title, count in where.annotate(n=Count("pk")):
+        text = ngettext(
+            "%(n)d person has not received the report of “%(title)s” yet.",
+            "%(n)d people have not received the report of “%(title)s” yet.",
+            count,
+        )
+        yield Todo(
+            text % {"n": count, "title": title},
+            reverse("reports:returns", args=[worksite.slug, slug]),
+            overdue=pk in late,
+        )
+
+
+def _remarks(worksite: Worksite, today: datetime.date) -> Iterator[Todo]:
+    """What the margins of the reports being written ask for; overdue with a task of theirs."""
+    rows = Remark.objects.open().filter(
+        section__report__meeting__worksite=worksite, section__report__state__in=EDITABLE
+    )
+    where = rows.order_by("section__report").values_list(
+        "section__report__meeting__slug", "section__report__meeting__title"
+    )
+    late = Count("pk", filter=Q(due_on__lt=today))
+    for slug, title, count, overdue in where.annotate(n=Count("pk"), late=late):
+        text = ngettext(
+            "%(n)d remark waits in the margin of the report of “%(title)s”.",
+            "%(n)d remarks wait in the margin of the report of “%(title)s”.",
+            count,
+        )
+        yield Todo(
+            text % {"n": count, "title": title},
+            reverse("reports:remarks", args=[worksite.slug, slug]),
+            overdue=overdue > 0,
         )
 
 

@@ -8,6 +8,8 @@ app_name = "portal"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
     path("organiser/", views.dashboard, name="dashboard"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("chantiers/<slug:slug>/", views.worksite, name="worksite"),

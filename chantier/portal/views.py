@@ -1,9 +1,11 @@
 """The only pages where steps meet: home, a worksite, its reach, the dashboard."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from chantier.people.visitor import HouseRequest, signed_in
 from chantier.portal import access, queries
 from chantier.portal.forms import BY_HAND, MarkForm
 from chantier.portal.reach import reach as reach_of
+from chantier.portal.sitemap import addresses
 from chantier.portal.todo import todo
 from chantier.rules import Denied
 from chantier.themes.models import Theme
@@ -126,3 +129,19 @@ def mark(request: HouseRequest, slug: str) -> HttpResponse:
     else:
         messages.success(request, _("It is noted."))
     return redirect("portal:outbox", slug)
+
+
+@login_not_required
+@require_safe
+def sitemap(request: HouseRequest) -> HttpResponse:
+    """For search engines."""
+    context = {"addresses": addresses()}
+    return render(request, "portal/sitemap.xml", context, content_type="application/xml")
+
+
+@login_not_required
+@require_safe
+def robots(request: HouseRequest) -> HttpResponse:
+    """Where the sitemap is; personal pages say themselves that they are not to be kept."""
+    there = settings.SITE_URL + reverse("portal:sitemap")
+    return HttpResponse(f"User-agent: *\nAllow: /\nSitemap: {there}\n", content_type="text/plain")

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from chantier.publications.models import Release
 from chantier.reports.models import Report
 from chantier.reports.states import State as ReportState
 from chantier.rules import Denied
@@ -26,3 +27,11 @@ def check_can_release(worksite: Worksite) -> None:
             _("The report of “%(meeting)s” is not frozen: its words may still change.")
             % {"meeting": first.meeting.title}
         )
+
+
+def check_can_announce(release: Release | None) -> None:
+    """The latest release is told of; an earlier one would send people to what no longer stands."""
+    if release is None:
+        raise Denied(_("Nothing is published yet: there is nothing to tell."))
+    if release.publication.releases.filter(number__gt=release.number).exists():
+        raise Denied(_("A later release has come out: tell people of that one."))

@@ -24,9 +24,10 @@ from chantier.worksites.models import Worksite
 from chantier.worksites.prints import Print, kept
 
 
-def slip(worksite: Worksite, offers: Sequence[Offer]) -> Print:
+def slip(worksite: Worksite, offers: Sequence[Offer], *, large: bool = False) -> Print:
     """The registration slip of a worksite, to print or photocopy. Raises CannotTypeset."""
-    return kept(worksite, "slip", prints.slip, _slip(worksite, offers))
+    data = replace(_slip(worksite, offers), large=large)
+    return kept(worksite, "large-slip" if large else "slip", prints.slip, data)
 
 
 def numbered_slips(worksite: Worksite, offers: Sequence[Offer], sheets: Sequence[Sheet]) -> bytes:
@@ -75,7 +76,7 @@ def _consents() -> tuple[str, ...]:
     )
 
 
-def sign_in(meeting: Meeting) -> bytes:
+def sign_in(meeting: Meeting, *, large: bool = False) -> bytes:
     """The attendance sheet: those who have a place, by name, and blank rows."""
     worksite = meeting.worksite
     with translation.override(worksite.language):
@@ -85,6 +86,7 @@ def sign_in(meeting: Meeting) -> bytes:
                 organiser=worksite.space.name,
                 title=meeting.title,
                 date=wording.when(meeting),
+                large=large,
                 place=", ".join(filter(None, [meeting.venue, *meeting.address.splitlines()])),
                 rows=tuple(
                     prints.Attendee(
@@ -96,7 +98,7 @@ def sign_in(meeting: Meeting) -> bytes:
         )
 
 
-def badges(meeting: Meeting) -> bytes:
+def badges(meeting: Meeting, *, large: bool = False) -> bytes:
     """A badge for each person who has a place: colour and letter of the constituency."""
     worksite = meeting.worksite
     colours = prints.COLOURS
@@ -110,6 +112,7 @@ def badges(meeting: Meeting) -> bytes:
                 language=worksite.language,
                 organiser=worksite.space.name,
                 title=meeting.title,
+                large=large,
                 badges=tuple(
                     prints.Badge(
                         name=registration.person.name,
@@ -128,8 +131,11 @@ def door_pass(key: UUID) -> str:
     return prints.qr_svg(str(key))
 
 
-def certificate(registration: Registration, *, now: datetime) -> bytes:
-    """That somebody was there, as a letter to hand over. Raises CannotTypeset."""
+def certificate(registration: Registration, *, now: datetime, large: bool = False) -> bytes:
+    """That somebody was there, as a letter to hand over. Raises CannotTypeset.
+
+    In large print for whoever asked once that letters be so, or asks it here.
+    """
     meeting, person = registration.meeting, registration.person
     worksite = meeting.worksite
     with translation.override(worksite.language):
@@ -156,6 +162,7 @@ def certificate(registration: Registration, *, now: datetime) -> bytes:
             subject=rendered.subject,
             blocks=from_markdown(rendered.body),
             language=worksite.language,
+            large=large or person.large_print,
         )
         return prints.letters(
             prints.Letters(

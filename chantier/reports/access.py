@@ -1,7 +1,8 @@
 """The gate of a report: who reads it before it is returned, who writes, who answers.
 
-Once returned it is public, like its worksite. Before, those who were there, the bearers of the
-initiative and the team read it and write it together; strangers meet a 404.
+Once returned it is public, like its worksite; reopened, what was frozen stays so. Before, those who
+were there, the bearers of the initiative and the team read it and write it together; strangers meet
+a 404.
 """
 
 from dataclasses import dataclass
@@ -15,12 +16,19 @@ from chantier.initiatives.models import Bearer
 from chantier.meetings.models import Meeting, MeetingRole
 from chantier.people.models import Account
 from chantier.people.visitor import HouseRequest, Visitor
-from chantier.reports.models import Finding, Report, ReportReturn, Section, SectionKey
+from chantier.reports.models import (
+    Finding,
+    Remark,
+    Report,
+    ReportReturn,
+    Section,
+    SectionKey,
+)
 from chantier.reports.states import ReturnState
 from chantier.worksites import access as worksites
 from chantier.worksites.models import Participation
 
-To = Literal["read", "write", "answer", "animate"]
+To = Literal["read", "text", "write", "answer", "animate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +36,8 @@ class Opened:
     """A report and what the visitor may do with it.
 
     `participation`: the visitor's own in the worksite, if they were at the meeting. `rights`: any
-    of "read", "write" (sections and findings), "answer" (correct, dissent, sign for one's
-    constituency), "animate".
+    of "read", "text" (as it stands now), "write" (sections and findings), "answer" (correct,
+    dissent, sign for one's constituency), "animate".
     """
 
     report: Report
@@ -115,6 +123,19 @@ def finding_of(opened: Opened, pk: int) -> Finding:
     return finding
 
 
+def remark_of(opened: Opened, pk: int) -> Remark:
+    """One remark of a report that was opened."""
+    remark = (
+        Remark.objects.filter(section__report=opened.report, pk=min(pk, 2**62))
+        .select_related("section", "participation__constituency", "on_behalf_of", "asked_of", "by")
+        .first()
+    )
+    if remark is None:
+        raise Http404
+    remark.section.report = opened.report
+    return remark
+
+
 def return_of(opened: Opened, pk: int) -> ReportReturn:
     """One return of a report that was opened, with its person."""
     given = (
@@ -143,16 +164,18 @@ def _opened(request: HouseRequest, report: Report) -> Opened:
     visitor, meeting = request.visitor, report.meeting
     own = participation_for(request, meeting.worksite)
     participation = own if report.was_there(own) else None
-    rights: set[str] = {"read"} if report.is_public else set()
+    rights: set[str] = {"read", "text"} if report.is_public else set()
+    if report.editions.exists():
+        rights.add("read")  # of what was frozen before it was reopened
     in_worksite = worksites.rights_on(visitor, meeting.worksite)
     if "follow" in in_worksite:
-        rights.add("read")
+        rights |= {"read", "text"}
     if "animate" in in_worksite:
-        rights |= {"read", "write", "animate"}
+        rights |= {"read", "text", "write", "animate"}
     if participation:
-        rights |= {"read", "write", "answer"}
+        rights |= {"read", "text", "write", "answer"}
     if _has_a_part(visitor, meeting):
-        rights |= {"read", "write"}
+        rights |= {"read", "text", "write"}
     return Opened(report, visitor.account, participation, frozenset(rights))
 
 

@@ -40,6 +40,8 @@ def summary(data: Mapping[str, Any]) -> Iterator[str]:
     bound = sum(said["confirmed"] for said in standing)
     yield f"signatures: {len(standing)}, of the text as it stands: {bound}"
     yield f"dissents: {len(data['report']['dissents'])}"
+    for edition in data.get("editions", ()):
+        yield f"frozen before, version {edition['number']}: sha256 {edition['sha256']}"
 
 
 def _hashes(data: Mapping[str, Any]) -> Iterator[str]:
@@ -49,6 +51,9 @@ def _hashes(data: Mapping[str, Any]) -> Iterator[str]:
     for section in report["sections"]:
         if content.section_data_sha256(section) != section["sha256"]:
             yield f"{section['key']}: the text and findings do not match the hash of the section"
+    for edition in data.get("editions", ()):  # what was exported earlier has none
+        if content.sha256(edition["report"]) != edition["sha256"]:
+            yield f"frozen version {edition['number']} does not match its hash"
     for number, dissent in enumerate(report["dissents"], start=1):
         if content.sha256(dissent["text"]) != dissent["sha256"]:
             yield f"dissent {number} does not match its hash"

@@ -7,10 +7,11 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from django.utils import timezone, translation
 
+from chantier.debates.crossing import written_by
 from chantier.debates.models import Contribution, QuoteConsent
 from chantier.reports.citations import cited_in
 from chantier.reports.models import (
@@ -76,11 +77,15 @@ class SectionData(TypedDict):
 
 
 class ContributionData(TypedDict):
-    """`words` is empty when they may not be quoted; `corrected`: by their author, once returned."""
+    """`words` is empty when they may not be quoted; `corrected`: by their author, once returned.
+
+    `together_with`: the other constituencies that wrote it, there only when several did.
+    """
 
     number: int
     kind: str
     constituency: str
+    together_with: NotRequired[list[str]]
     quotable: bool
     words: str
     corrected: bool
@@ -114,6 +119,15 @@ def sha256(data: Any) -> str:
     """SHA-256 of a text, or of the canonical JSON of anything else; 64 hexadecimal digits."""
     content = data.encode() if isinstance(data, str) else canonical(data)
     return hashlib.sha256(content).hexdigest()
+
+
+def whole_text(data: ReportData) -> str:
+    """All that the writers wrote: parts and findings, a line between two."""
+    findings = [one for section in data["sections"] for one in section["findings"]]
+    told = [(one["text"], one["transfers_to"], one["refuted_by"]) for one in findings]
+    return "\n".join(
+        [*(section["text"] for section in data["sections"]), *(t for one in told for t in one)]
+    )
 
 
 def section_sha256(section: Section) -> str:
@@ -235,7 +249,11 @@ def _day(moment: Any) -> str:
 
 
 def _findings(report: Report) -> list[Finding]:
-    return list(report.findings.in_order().prefetch_related("contributions__constituency"))
+    return list(
+        report.findings.in_order().prefetch_related(
+            "contributions__constituency", "contributions__together_with"
+        )
+    )
 
 
 def _texts(report: Report) -> dict[int, SectionVersion]:
@@ -269,11 +287,12 @@ def _contributions(
     """Those that sections or findings cite, by number."""
     found = {c.number: c for finding in findings for c in finding.contributions.all()}
     others = report.meeting.contributions.filter(number__in=numbers - found.keys())
-    return found | {c.number: c for c in others.select_related("constituency")}
+    others = others.select_related("constituency").prefetch_related("together_with")
+    return found | {c.number: c for c in others}
 
 
 def _slugs(contributions: Iterable[Contribution]) -> list[str]:
-    seen = {c.constituency.slug: c.constituency.position for c in contributions}
+    seen = {one.slug: one.position for c in contributions for one in written_by(c)}
     return sorted(seen, key=lambda slug: (seen[slug], slug))
 
 
@@ -350,7 +369,7 @@ def _contribution(contribution: Contribution, wordings: Mapping[int, str]) -> Co
     quotable = is_quotable(contribution)
     corrected = wordings.get(contribution.pk)
     words = corrected if corrected is not None else contribution.text
-    return {
+    told: ContributionData = {
         "number": contribution.number,
         "kind": contribution.kind,
         "constituency": contribution.constituency.slug,
@@ -358,6 +377,9 @@ def _contribution(contribution: Contribution, wordings: Mapping[int, str]) -> Co
         "words": words if quotable else "",
         "corrected": quotable and corrected is not None,
     }
+    if others := [one.slug for one in written_by(contribution)[1:]]:
+        told["together_with"] = others
+    return told
 
 
 def _set_aside(report: Report, cited_numbers: set[int]) -> list[dict[str, Any]]:

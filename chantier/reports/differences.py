@@ -15,6 +15,9 @@ _SENTENCE = re.compile(
 )
 
 
+_SPACE_AFTER = re.compile(r"(?<=\S)(\s+)$")
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Consecutive sentences that share one fate: kept, added or removed."""
@@ -33,11 +36,17 @@ def between(old: str, new: str) -> list[Piece]:
 
     The kept and removed pieces joined make `old`; the kept and added ones make `new`.
     """
-    return list(_merged(_pieces(sentences(old), sentences(new))))
+    return list(_merged(_pieces(_units(old), _units(new))))
+
+
+def _units(text: str) -> list[str]:
+    """Sentences and the space after each apart: at the end of a line a sentence has none."""
+    return [part for found in sentences(text) for part in _SPACE_AFTER.split(found) if part]
 
 
 def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
-    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+    # Spaces are alike everywhere: kept with the sentence beside them, never for themselves.
+    matcher = difflib.SequenceMatcher(str.isspace, old, new, autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             yield Piece("kept", "".join(old[a:b]))

@@ -26,6 +26,10 @@ def export(report: Report) -> dict[str, Any]:
         "journal": [row for section in sections for row in journal(section)],
         "authors": {section.key: authors(section) for section in sections},
         "sign_offs": _sign_offs(report),
+        "editions": [
+            {"number": row.number, "sha256": row.sha256, "report": row.frozen}
+            for row in report.editions.order_by("number")
+        ],
     }
 
 

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from chantier.debates.models import Contribution
+from chantier.people.forms import OneLineField
 from chantier.people.models import Channel, Reach
-from chantier.reports.models import FindingKind, SignOff
+from chantier.reports.models import FindingKind, RemarkKind, SignOff
 from chantier.reports.states import ReturnState
 from chantier.spaces.models import Constituency
 from chantier.ui.fields import DayInput, LongTextField, RowsField
@@ -51,6 +52,13 @@ class CitedField(RowsField):
     def label_from_instance(self, obj: Contribution) -> str:
         words = obj.text if len(obj.text) <= 160 else obj.text[:159] + "…"
         return f"n°\u00a0{obj.number} · {obj.constituency} · {words}"
+
+
+class NameForm(forms.Form):
+    """A name for a state of the text."""
+
+    name = OneLineField(label=_("Name of the version"), max_length=80)
+    row = forms.IntegerField(label=_("Row"), min_value=1, max_value=1_000_000_000)
 
 
 class FindingForm(forms.Form):
@@ -102,6 +110,75 @@ class ReasonForm(forms.Form):
     """Why a finding is taken out."""
 
     reason = forms.CharField(label=_("Why it is taken out"), max_length=300)
+
+
+class RemarkForm(forms.Form):
+    """Something said of a passage. Numbers are those printed in the margin, on screen or paper."""
+
+    place = forms.IntegerField(
+        label=_("Number of the sentence"),
+        min_value=0,
+        max_value=100_000,
+        help_text=_("As it stands in the margin. 0 is about the whole part."),
+    )
+    row = forms.IntegerField(
+        label=_("Version of the text"),
+        min_value=0,
+        max_value=1_000_000_000,
+        help_text=_("From a sheet: the one printed at its top. On screen, leave it."),
+    )
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=[choice for choice in RemarkKind.choices if choice[0] != RemarkKind.WORDING],
+        widget=forms.RadioSelect,
+        initial=RemarkKind.COMMENT,
+    )
+    text = LongTextField(label=_("Your remark"), max_length=4_000, rows=4, required=False)
+    proposed = LongTextField(
+        label=_("For a suggestion: the wording you propose"),
+        max_length=8_000,
+        rows=4,
+        required=False,
+        help_text=_("It takes the place of the sentence, under your name, if it is accepted."),
+    )
+    asked_of = forms.ModelChoiceField(
+        label=_("For a question or a task: which constituency is asked"),
+        queryset=Constituency.objects.none(),
+        required=False,
+    )
+    due_on = forms.DateField(label=_("For a task: to be done by"), widget=DayInput, required=False)
+    on_behalf_of = forms.ModelChoiceField(
+        label=_("Typed for somebody: of which constituency"),
+        queryset=Constituency.objects.none(),
+        required=False,
+        empty_label=_("nobody: these are my own words"),
+    )
+    channel = forms.ChoiceField(label=_("Typed for somebody: how it reached you"), choices=OFF_LINE)
+    request_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(
+        self, *args: Any, constituencies: QuerySet[Constituency], scribe: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if not scribe:
+            del self.fields["on_behalf_of"], self.fields["channel"]
+        for name in {"asked_of", "on_behalf_of"} & self.fields.keys():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  for the type checker
+            field.queryset = constituencies
+
+    def said(self) -> dict[str, Any]:
+        """What `actions.add_remark` takes. Without somebody it is typed for, it came by the web."""
+        said = dict(self.cleaned_data)
+        if not said.get("on_behalf_of"):
+            said["channel"] = Channel.WEB
+        return said
+
+
+class RemarkAnswerForm(forms.Form):
+    """What became of a remark, in words."""
+
+    answer = LongTextField(label=_("Your answer"), max_length=4_000, rows=4, required=False)
 
 
 class AsideForm(forms.Form):
@@ -186,6 +263,19 @@ class ReturnForm(forms.Form):
         label=_("Corrections and dissents until"),
         widget=DayInput,
         help_text=_("Each one is told this day. The report is frozen after it, not before."),
+    )
+
+
+class ReopenForm(forms.Form):
+    """The decision by which a frozen report is reopened."""
+
+    title = OneLineField(label=_("What was decided"), max_length=200)
+    taken_on = forms.DateField(label=_("Decided on"), widget=DayInput)
+    text = LongTextField(
+        label=_("Why the report is reopened"),
+        max_length=4_000,
+        rows=5,
+        help_text=_("Recorded among the decisions of the space, and shown beside what was frozen."),
     )
 
 

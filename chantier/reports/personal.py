@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from chantier.people.models import Person
 from chantier.people.visitor import HouseRequest
-from chantier.reports.models import Correction, Dissent, ReportReturn
+from chantier.reports.models import Correction, Dissent, Remark, ReportReturn
 from chantier.reports.states import State
 from chantier.worksites.identity import own_participation
 from chantier.worksites.models import Participation
 
-EXPORT_TITLE = gettext_lazy("Reports returned to you, your corrections and dissents")
+EXPORT_TITLE = gettext_lazy("Reports returned to you, your remarks, corrections and dissents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Mine:
     given: ReportReturn
     corrections: list[Correction]
     dissents: list[Dissent]
+    remarks: list[Remark]
 
     @property
     def is_open(self) -> bool:
@@ -48,7 +49,13 @@ def _mine(person: Person) -> list[Mine]:
 
 def _answers(given: ReportReturn, person: Person) -> Mine:
     own = own_participation(person=person, worksite=given.report.meeting.worksite)
-    return Mine(given, _corrections(given, own), _dissents(given, own))
+    return Mine(given, _corrections(given, own), _dissents(given, own), _remarks(given, own))
+
+
+def _remarks(given: ReportReturn, own: Participation | None) -> list[Remark]:
+    if own is None:
+        return []
+    return list(own.remarks.filter(section__report=given.report).order_by("at", "pk"))
 
 
 def _corrections(given: ReportReturn, own: Participation | None) -> list[Correction]:
@@ -80,6 +87,16 @@ def export(person: Person) -> list[dict[str, str]]:
                 _("answer"): correction.answer,
             }
             for correction in report.corrections
+        ]
+        rows += [
+            {
+                _("report"): title,
+                _("what"): str(remark.get_kind_display()),
+                _("text"): "\n\n".join(filter(None, (remark.text, remark.proposed))),
+                _("state"): str(remark.get_state_display()),
+                _("answer"): remark.answer,
+            }
+            for remark in report.remarks
         ]
         rows += [
             {

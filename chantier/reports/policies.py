@@ -1,7 +1,9 @@
 """What may be done to a report, when, by whom; each refusal says what can be done instead."""
 
 import datetime
+from collections.abc import Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -9,20 +11,26 @@ from chantier.debates.models import Contribution
 from chantier.meetings.models import Meeting
 from chantier.meetings.states import State as MeetingState
 from chantier.reports import content
+from chantier.reports.anchors import Passage, Place
 from chantier.reports.models import (
     Correction,
     Finding,
+    Remark,
+    RemarkKind,
     Report,
     ReportReturn,
     Section,
     SignOff,
+    VersionName,
 )
-from chantier.reports.states import CorrectionState, ReturnState, State
+from chantier.reports.states import CorrectionState, RemarkState, ReturnState, State
 from chantier.rules import Denied
 from chantier.spaces.models import Constituency
+from chantier.spaces.policies import check_can_record_decision
 from chantier.ui import dates
 from chantier.worksites.models import Participation
 from chantier.worksites.policies import check_keeps_opinions
+from chantier.worksites.states import State as WorksiteState
 
 
 def check_can_open(meeting: Meeting) -> None:
@@ -98,6 +106,17 @@ def check_each_has_its_fate(report: Report) -> None:
         )
 
 
+def check_can_name(standing: VersionName | None, *, row: int, text: str | None) -> None:
+    """A row that the journal has, under a name that no other row of the part bears."""
+    if not text:
+        raise Denied(_("There is no text at that row."))
+    if standing and standing.row != row:
+        raise Denied(
+            _("“%(name)s” already names row %(row)s of this part. Choose another name.")
+            % {"name": standing.name, "row": standing.row}
+        )
+
+
 class EditedMeanwhile(Denied):
     """Somebody reworded the finding while another wording of it was being typed."""
 
@@ -124,6 +143,82 @@ def check_can_restore(finding: Finding) -> None:
         raise Denied(_("This finding already stands in the report."))
 
 
+def check_passage(passages: Sequence[Passage], place: int) -> None:
+    """A passage that the text has; 0 is the whole part."""
+    if place > len(passages):
+        raise Denied(
+            _(
+                "This text has no sentence number %(number)s. Check the number, and the version "
+                "printed on the sheet."
+            )
+            % {"number": place}
+        )
+
+
+def check_says_enough(
+    kind: str, *, text: str, proposed: str, asked_of: Constituency | None, place: int
+) -> None:
+    """Words for each kind of remark; whom a question is asked of; what a suggestion proposes."""
+    if kind == RemarkKind.SUGGESTION:
+        if not proposed.strip() and not (place and text.strip()):
+            raise Denied(
+                _("Write the wording you propose. To take a sentence out, say why instead.")
+            )
+    elif not text.strip():
+        raise Denied(_("Write your remark."))
+    if kind == RemarkKind.QUESTION and asked_of is None:
+        raise Denied(_("Say which constituency the question is asked of."))
+
+
+def check_is_open_remark(remark: Remark) -> None:
+    """Answered once, while the report is written."""
+    check_can_write(remark.section.report)
+    if remark.state != RemarkState.OPEN:
+        raise Denied(_("This remark has been dealt with."))
+
+
+def check_can_accept(remark: Remark, place: Place | None) -> None:
+    """A suggestion whose passage reads as it did."""
+    check_is_open_remark(remark)
+    if remark.kind != RemarkKind.SUGGESTION:
+        raise Denied(_("Only a suggestion can be accepted."))
+    if remark.quote and (place is None or place.reworded):
+        raise Denied(
+            _(
+                "Its passage has changed since: the suggestion no longer fits. Change the text by "
+                "hand, then say here what was done."
+            )
+        )
+
+
+def check_can_answer_remark(
+    remark: Remark, *, answer: str, participation: Participation | None
+) -> None:
+    """A question by those it is asked of; reasons where somebody's words are left aside."""
+    check_is_open_remark(remark)
+    asked = remark.kind == RemarkKind.QUESTION and participation
+    if asked and participation and participation.constituency_id != remark.asked_of_id:
+        raise Denied(
+            _("This question is asked of another constituency: %(constituency)s.")
+            % {"constituency": remark.asked_of}
+        )
+    if remark.kind == RemarkKind.QUESTION and not answer.strip():
+        raise Denied(_("Write the answer."))
+    if remark.kind in {RemarkKind.SUGGESTION, RemarkKind.WORDING} and not answer.strip():
+        raise Denied(_("Say why it is left aside: its author will read it."))
+
+
+def check_no_wording_waits(report: Report) -> None:
+    """Two wordings of the same sentences are joined before anybody signs."""
+    waiting = Remark.objects.open().wordings().filter(section__report=report)
+    parts = dict.fromkeys(str(one.section) for one in waiting.select_related("section"))
+    if parts:
+        raise Denied(
+            _("Two people reworded the same sentences in: %(parts)s. Bring both texts together.")
+            % {"parts": ", ".join(parts)}
+        )
+
+
 def check_can_submit(report: Report) -> None:
     """Each part is written, cites nothing that cannot be cited; nothing said is forgotten."""
     report.check_can_move_to(State.IN_REVIEW)
@@ -136,12 +231,14 @@ def check_can_submit(report: Report) -> None:
         raise Denied(
             _("Write these parts before the review: %(parts)s.") % {"parts": ", ".join(empty)}
         )
+    check_no_wording_waits(report)
     check_can_cite(report, set(content.uncitable(report)))
     check_each_has_its_fate(report)
 
 
 def check_can_go_back_to_writing(report: Report) -> None:
-    """From the review only."""
+    """From the review only: what is frozen is reopened by a decision."""
+    check_in_review(report)
     report.check_can_move_to(State.WRITING)
 
 
@@ -185,6 +282,7 @@ def check_can_say_why_silent(report: Report, constituency: Constituency) -> None
 def check_can_return(report: Report) -> None:
     """Nothing closes by majority: each constituency present was heard, or one says why not."""
     report.check_can_move_to(State.RETURNED)
+    check_no_wording_waits(report)
     check_can_cite(report, set(content.uncitable(report)))
     check_each_has_its_fate(report)
     unheard = content.unheard(report)
@@ -284,6 +382,27 @@ def check_can_freeze(report: Report, *, today: datetime.date) -> None:
     check_dissents_are_intact(report)
 
 
+def check_is_frozen(report: Report) -> None:
+    """Only what is frozen is reopened, while its worksite is open."""
+    if report.state != State.FROZEN:
+        raise Denied(_("This report is not frozen: there is nothing to reopen."))
+    if report.meeting.worksite.state == WorksiteState.CLOSED:
+        raise Denied(
+            _("This worksite is closed: nobody could sign another version of the report any more.")
+        )
+
+
+def check_can_reopen(report: Report, *, taken_on: datetime.date, today: datetime.date) -> None:
+    """By a decision taken since it was frozen."""
+    check_is_frozen(report)
+    if report.frozen_at and taken_on < timezone.localdate(report.frozen_at):
+        raise Denied(
+            _("The report was frozen on %(day)s: the decision to reopen it is not older than that.")
+            % {"day": dates.day(timezone.localdate(report.frozen_at))}
+        )
+    check_can_record_decision(taken_on=taken_on, today=today)
+
+
 def check_dissents_are_intact(report: Report) -> None:
     """Each dissent still is what its author wrote."""
     for dissent in report.dissents.order_by("pk"):
@@ -298,7 +417,7 @@ def check_dissents_are_intact(report: Report) -> None:
 
 def check_words_can_change(meeting: Meeting) -> None:
     """The seal that debates ask about: words cited in a frozen report stay."""
-    if Report.objects.frozen().filter(meeting=meeting).exists():
+    if Report.objects.sealed().filter(meeting=meeting).exists():
         raise Denied(
             _(
                 "The report of this meeting is frozen: what was said in it no longer changes. "

@@ -18,6 +18,14 @@ declare(
     retention=_("under a random name, which leads to nobody once the worksite is closed"),
 )
 declare(
+    "reports.Remark.text",
+    "reports.Remark.proposed",
+    "reports.Remark.answer",
+    purpose=_("to write the report together: what somebody says of a passage"),
+    basis=Basis.EXPLICIT_CONSENT,
+    retention=_("under a random name, which leads to nobody once the worksite is closed"),
+)
+declare(
     "reports.ReportReturn.reach",
     what=_("way by which the report came back"),
     purpose=_("to prove that the report came back to each person"),
@@ -26,6 +34,9 @@ declare(
 )
 not_personal("reports.Report", ["frozen"], why="the report as published")
 not_personal("reports.SectionUpdate", ["update"], why="the report's own text, as it was typed")
+not_personal("reports.Edition", ["frozen"], why="the report as published")
+not_personal("reports.VersionName", ["name"], why="what the writers call a version")
+not_personal("reports.Remark", ["quote"], why="the report's own text")
 not_personal("reports.SectionVersion", ["text"], why="the report's own text")
 not_personal("reports.Finding", ["text", "transfers_to", "refuted_by"], why="the report's own text")
 not_personal("reports.SignOff", ["text"], why="a constituency's divergence")

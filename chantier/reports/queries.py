@@ -24,7 +24,7 @@ from chantier.reports.models import (
 )
 from chantier.reports.states import REACHED, CorrectionState, ReturnState
 from chantier.ui import markdown
-from chantier.worksites.models import Participation, Worksite
+from chantier.worksites.models import Participation
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Words:
     constituency: Mark
     words: str
     corrected: bool
+    together_with: Sequence[Mark] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,11 @@ def data_of(report: Report) -> Any:
 
 def read(report: Report) -> Reading:
     """What the reader sees. The same number of queries whatever the size of the report."""
-    data = data_of(report)
+    return reading_of(data_of(report))
+
+
+def reading_of(data: Any) -> Reading:
+    """The same, of a report as data."""
     marks = {entry["slug"]: Mark(**entry) for entry in data["constituencies"]}
     words = {entry["number"]: _words(entry, marks) for entry in data["contributions"]}
     return Reading(
@@ -176,6 +181,7 @@ def _words(entry: Mapping[str, Any], marks: Mapping[str, Mark]) -> Words:
         constituency=marks[entry["constituency"]],
         words=entry["words"] if entry["quotable"] else "",
         corrected=entry["corrected"],
+        together_with=[marks[slug] for slug in entry.get("together_with", ())],
     )
 
 
@@ -244,9 +250,17 @@ class Verification:
 def verify(report: Report) -> Verification:
     """Recompute every hash of a frozen report: the whole, each section, each dissent, the rows."""
     data: Any = report.frozen or {}
-    digest = content.sha256(data)
+    problems = problems_of(data, report.sha256)
+    kept = sorted(content.sha256(dissent.text) for dissent in report.dissents.all())
+    if sorted(dissent["sha256"] for dissent in data.get("dissents", [])) != kept:
+        problems.append("the dissents of the frozen text are not those that were attached")
+    return Verification(content.sha256(data), problems)
+
+
+def problems_of(data: Any, sha256: str) -> list[str]:
+    """Which hashes of a frozen text do not match: the whole, each section, each dissent."""
     problems = []
-    if digest != report.sha256:
+    if content.sha256(data) != sha256:
         problems.append("the frozen text does not match the hash of the report")
     problems += [
         f"the section {section['key']} does not match its hash"
@@ -259,10 +273,7 @@ def verify(report: Report) -> Verification:
         for number, dissent in enumerate(frozen_dissents, start=1)
         if content.sha256(dissent["text"]) != dissent["sha256"]
     ]
-    kept = sorted(content.sha256(dissent.text) for dissent in report.dissents.all())
-    if sorted(dissent["sha256"] for dissent in frozen_dissents) != kept:
-        problems.append("the dissents of the frozen text are not those that were attached")
-    return Verification(digest, problems)
+    return problems
 
 
 def uncited(report: Report) -> list[Contribution]:
@@ -375,9 +386,3 @@ def corrections_of(report: Report, *, pk: int | None = None) -> list[Correction]
     if pk is not None:
         rows = rows.filter(pk=pk)
     return sorted(rows, key=lambda row: (row.state != CorrectionState.ASKED, row.pk))
-
-
-def overdue_returns(worksite: Worksite, *, now: datetime.datetime) -> int:
-    """How many people of the worksite wait for a report that was returned a week ago or more."""
-    rows = ReportReturn.objects.filter(report__meeting__worksite=worksite)
-    return rows.overdue(now).count()

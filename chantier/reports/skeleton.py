@@ -13,10 +13,14 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chantier.debates import crossing, polls
 from chantier.debates import queries as debates
-from chantier.debates.models import Conflict, Contribution, Kind, Position
+from chantier.debates.crossing import written_by
+from chantier.debates.models import Conflict, Contribution, Crossing, Kind, Position
 from chantier.meetings.models import Meeting
+from chantier.reports.content import is_quotable
 from chantier.reports.models import FindingKind, SectionKey
+from chantier.spaces.models import Constituency
 
 # Which kinds are findings, and in which part the others are quoted, in this order.
 FINDINGS = {
@@ -45,6 +49,8 @@ class Told:
     statements: frozenset[int] = frozenset()  # numbers
     conflicts: frozenset[int] = frozenset()  # keys of rows
     words: frozenset[str] = frozenset()
+    crossings: frozenset[int] = frozenset()  # keys of rows
+    polls: frozenset[int] = frozenset()  # numbers
 
     @property
     def is_empty(self) -> bool:
@@ -58,6 +64,8 @@ class Told:
             "statements": sorted(self.statements),
             "conflicts": sorted(self.conflicts),
             "words": sorted(self.words),
+            "crossings": sorted(self.crossings),
+            "polls": sorted(self.polls),
         }
 
 
@@ -104,17 +112,27 @@ def compose(meeting: Meeting, *, leave: Collection[int], before: Told, level: in
     found.said = [row for row in _quotable(meeting) if row.number not in skipped]
     found.rests_on = _rests_on(meeting, found.said)
     statements, votes = _votes(found)
+    asked, preferences = _preferences(found)
     conflicts, disputed = _conflicts(found)
     words, board = _words(found)
     blocks: dict[str, list[tuple[str, list[str]]]] = {
         key: [(_heading(kind), _quotes(found, kind)) for kind in QUOTED[key]] for key in QUOTED
     }
     blocks[SectionKey.ANALYTICAL_DESCRIPTION].append((_("What the words mean to each"), board))
-    blocks[SectionKey.DIAGNOSIS] += [(_("Conflicts"), disputed), (_("What was voted"), votes)]
+    crossings, shared, differs = _crossings(found)
+    blocks[SectionKey.DIAGNOSIS] += [
+        (_("What is shared"), shared),
+        (_("What differs"), differs),
+    ]
+    blocks[SectionKey.DIAGNOSIS] += [
+        (_("Conflicts"), disputed),
+        (_("What was voted"), [*votes, *preferences]),
+    ]
     drafted = _findings(found)
     texts = {key: _section(blocks[key], _intro(found, key), level) for key in SectionKey.values}
     taken = frozenset[int]().union(*found.rests_on.values()) if found.rests_on else frozenset()
-    return Draft(texts, drafted, Told(taken, statements, conflicts, words))
+    told = Told(taken, statements, conflicts, words, crossings, asked)
+    return Draft(texts, drafted, told)
 
 
 def _quotable(meeting: Meeting) -> list[Contribution]:
@@ -122,7 +140,7 @@ def _quotable(meeting: Meeting) -> list[Contribution]:
     rows = meeting.contributions.quotable().current().select_related("constituency")
     stories = Contribution.objects.quotable().filter(meeting=meeting).order_by("number", "pk")
     cited = Prefetch("cites", queryset=stories)
-    return list(rows.prefetch_related(cited).order_by("number", "pk"))
+    return list(rows.prefetch_related(cited, "together_with").order_by("number", "pk"))
 
 
 def _rests_on(meeting: Meeting, said: Sequence[Contribution]) -> dict[int, frozenset[int]]:
@@ -215,9 +233,18 @@ def _quote(said: Contribution, numbers: frozenset[int]) -> str:
     about = " " + _("about %(numbers)s") % {"numbers": cite(stories)} if stories else ""
     return _("“%(words)s” – %(constituency)s %(numbers)s") % {
         "words": words,
-        "constituency": said.constituency,
+        "constituency": _together(written_by(said)),
         "numbers": cite(numbers) + about,
     }
+
+
+def _together(constituencies: Sequence[Constituency]) -> str:
+    names = ", ".join(map(str, constituencies))
+    return (
+        _("%(constituencies)s, together") % {"constituencies": names}
+        if (len(constituencies) > 1)
+        else names
+    )
 
 
 def cite(numbers: Collection[int]) -> str:
@@ -253,11 +280,41 @@ def _vote(result: debates.Results) -> str:
         *(f"- {_counts(str(row.constituency), row)}" for row in result.rows if row.n != 0),
     ]
     if result.protected:
-        hidden = _(
-            "A dash is a hidden figure: fewer than 5 people, or one from which it could be told."
-        )
-        lines += ["", hidden]
+        lines += ["", _hidden()]
     return "\n".join(lines)
+
+
+def _preferences(found: _Sources) -> tuple[frozenset[int], list[str]]:
+    """Closed questions of preference, with the small figures hidden."""
+    rows = found.meeting.polls.closed().exclude(number__in=found.before.polls)
+    known = list(rows.select_related("meeting__worksite").order_by("number", "pk"))
+    told = [_preference(polls.results(poll, public=True)) for poll in known]
+    return frozenset(poll.number for poll in known), told
+
+
+def _preference(result: polls.PollResults) -> str:
+    poll = result.poll
+    rows = [result.total, *(row for row in result.rows if row.people != 0)]
+    lines = [
+        _("Question no. %(number)d: “%(text)s” (%(kind)s)")
+        % {
+            "number": poll.number,
+            "text": _one_line(poll.question),
+            "kind": poll.get_kind_display(),
+        },
+        "",
+    ]
+    for row in rows:
+        put = ", ".join(
+            f"{option} {'–' if dots is None else dots}"
+            for option, dots in zip(poll.options, row.dots, strict=True)
+        )
+        lines.append(f"- {_named(row.constituency or _('All together'), put)}")
+    return "\n".join([*lines, "", _hidden()] if result.protected else lines)
+
+
+def _hidden() -> str:
+    return _("A dash is a hidden figure: fewer than 5 people, or one from which it could be told.")
 
 
 def _counts(name: str, row: debates.Row) -> str:
@@ -269,6 +326,37 @@ def _counts(name: str, row: debates.Row) -> str:
         "disagree": disagree,
         "passed": passed,
     }
+
+
+def _crossings(found: _Sources) -> tuple[frozenset[int], list[str], list[str]]:
+    """What words of several constituencies share, where they differ, and who says nothing of it."""
+    rows = [
+        seen
+        for seen in crossing.crossings(found.meeting)
+        if seen.crossing.pk not in found.before.crossings
+    ]
+    told: dict[str, list[str]] = {kind: [] for kind in Crossing.Kind}
+    for seen in rows:
+        told[seen.crossing.kind].append(_crossing(seen))
+    keys = frozenset(seen.crossing.pk for seen in rows)
+    return keys, told[Crossing.Kind.SHARED], told[Crossing.Kind.DIFFERS]
+
+
+def _crossing(seen: crossing.Seen) -> str:
+    quotable = {
+        row.number for voice in seen.voices for row in voice.contributions if is_quotable(row)
+    }
+    voices = ", ".join(str(voice.constituency) for voice in seen.voices)
+    words = {
+        "text": _one_line(seen.crossing.text),
+        "constituencies": voices,
+        "numbers": cite(quotable),
+    }
+    told = _("%(text)s – %(constituencies)s %(numbers)s") % words
+    if not seen.silent:
+        return told.strip()
+    silent = ", ".join(map(str, seen.silent))
+    return f"{told} {_('Say nothing of it: %(constituencies)s.') % {'constituencies': silent}}"
 
 
 def _conflicts(found: _Sources) -> tuple[frozenset[int], list[str]]:

@@ -17,7 +17,7 @@ TRANSITIONS: dict[State, set[State]] = {
     State.WRITING: {State.IN_REVIEW},
     State.IN_REVIEW: {State.WRITING, State.RETURNED},
     State.RETURNED: {State.FROZEN},
-    State.FROZEN: set(),
+    State.FROZEN: {State.WRITING},
 }
 EDITABLE = frozenset({State.WRITING, State.IN_REVIEW})
 PUBLIC = frozenset({State.RETURNED, State.FROZEN})
@@ -79,4 +79,19 @@ CORRECTION_TRANSITIONS: dict[CorrectionState, set[CorrectionState]] = {
     CorrectionState.ASKED: {CorrectionState.APPLIED, CorrectionState.ANSWERED},
     CorrectionState.APPLIED: set(),
     CorrectionState.ANSWERED: set(),
+}
+
+
+class RemarkState(models.TextChoices):
+    """What became of a remark in the margin."""
+
+    OPEN = "open", _("waits for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    CLOSED = "closed", _("dealt with")
+
+
+REMARK_TRANSITIONS: dict[RemarkState, set[RemarkState]] = {
+    RemarkState.OPEN: {RemarkState.ACCEPTED, RemarkState.CLOSED},
+    RemarkState.ACCEPTED: set(),
+    RemarkState.CLOSED: set(),
 }

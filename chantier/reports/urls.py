@@ -4,12 +4,15 @@ from django.urls import path
 
 from chantier.reports.views import (
     answers,
+    editions,
     fates,
     findings,
     reading,
+    remarks,
     returns,
     review,
     skeleton,
+    versions,
     writing,
 )
 
@@ -20,11 +23,20 @@ MEETING = "chantiers/<slug:worksite_slug>/rencontres/<slug:slug>/compte-rendu"
 urlpatterns = [
     path(f"{MEETING}/", reading.report, name="report"),
     path(f"{MEETING}.json", reading.data, name="data"),
+    path(f"{MEETING}/figee/<int:number>/", editions.edition, name="edition"),
+    path(f"{MEETING}/figee/<int:number>.json", editions.edition_data, name="edition_data"),
+    path(f"{MEETING}/rouvrir/", editions.reopen, name="reopen"),
     path(f"{MEETING}/ouvrir/", writing.open_report, name="open"),
     path(f"{MEETING}/preparer/", skeleton.prepare, name="prepare"),
     path(f"{MEETING}/partie/<slug:key>/", writing.section, name="section"),
-    path(f"{MEETING}/partie/<slug:key>/versions/", writing.versions, name="versions"),
+    path(f"{MEETING}/partie/<slug:key>/versions/", versions.versions, name="versions"),
     path(f"{MEETING}/partie/<slug:key>/phrases/", fates.beneath, name="beneath"),
+    path(f"{MEETING}/partie/<slug:key>/marge/", remarks.margin, name="margin"),
+    path(f"{MEETING}/partie/<slug:key>/marge/ajouter/", remarks.add, name="add_remark"),
+    path(f"{MEETING}/remarques/", remarks.remarks, name="remarks"),
+    path(f"{MEETING}/remarques/<int:pk>/", remarks.remark, name="remark"),
+    path(f"{MEETING}/remarques/<int:pk>/accepter/", remarks.accept, name="accept"),
+    path(f"{MEETING}/remarques/<int:pk>/reunir/", writing.join, name="join"),
     path(f"{MEETING}/paroles/", fates.fates, name="fates"),
     path(f"{MEETING}/paroles/<int:number>/ecarter/", fates.set_aside, name="set_aside"),
     path(f"{MEETING}/paroles/<int:number>/reprendre/", fates.take_up, name="take_up"),

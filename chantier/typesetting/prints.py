@@ -1,5 +1,6 @@
 """The everyday prints: what each needs, and a function that gives its accessible PDF (PDF/UA-1).
 
+`large` on any of them: 18 pt and more, ragged, in Andika, on as many pages as that takes.
 Strings are printed as they come (French typography is applied to prose, never to names, codes,
 addresses); blocks are those of `tree`. Labels follow the print's language, not the reader's.
 """
@@ -95,11 +96,12 @@ class Flyer:
     short_address: str
     contact: tuple[str, ...] = ()
     site: str = ""
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poster:
-    """A wall poster. `lead` and `note`: one sentence each, or ""."""
+    """A wall poster. `lead` and `note`: a sentence each, or "". `large`: no letter under 18 pt."""
 
     language: str
     organiser: str
@@ -112,6 +114,7 @@ class Poster:
     note: str = ""
     contact: tuple[str, ...] = ()
     size: Literal["a3", "a4"] = "a3"
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +151,7 @@ class Slip:
     return_lines: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     copies: tuple[SlipCopy, ...] = (SlipCopy(),)
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +173,7 @@ class SignIn:
     rows: tuple[Attendee, ...]
     place: str = ""
     blank_rows: int = 10
+    large: bool = False
 
 
 # Dark enough for white letters (contrast 4.5 and more), told apart in most colour visions; each
@@ -191,12 +196,13 @@ class Badge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Badges:
-    """Badges of 90 x 54 mm, ten on a sheet."""
+    """Badges of 90 x 54 mm, ten on a sheet; `large`: of 136 x 96 mm, two on a sheet, to hang."""
 
     language: str
     organiser: str
     title: str
     badges: tuple[Badge, ...]
+    large: bool = False
 
 
 def letters(batch: Letters) -> bytes:
@@ -205,7 +211,10 @@ def letters(batch: Letters) -> bytes:
 
 
 def flyer(data: Flyer) -> bytes:
-    """The invitation, on two A4 pages whenever its text can stand there in 9.5 pt or more."""
+    """The invitation, on two A4 pages whenever its text can stand there in 9.5 pt or more.
+
+    In large print it takes the pages that it needs.
+    """
     return compile_pdf("flyer", data_of(data))
 
 

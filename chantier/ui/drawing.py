@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from zlib import crc32
 
@@ -81,9 +82,25 @@ def _bar(row: Bar, scale: float, top: int) -> tuple[SafeString, int]:
 
 def qr(text: str, label: str) -> SafeString:
     """A QR code of `text`, named `label`; quarter-damage correction, for creased paper."""
+    side, runs = _modules(text)
+    return format_html(
+        '<svg class="qr" viewBox="0 0 {side} {side}" role="img" aria-label="{label}"'
+        ' shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}H0z" />'
+        '<path fill="#000" d="{runs}" /></svg>',
+        side=side,
+        label=label,
+        runs=runs,
+    )
+
+
+@lru_cache(maxsize=128)
+def _modules(text: str) -> tuple[int, str]:
+    """How wide a code is, its quiet border included, and the path of what is dark.
+
+    Kept: a projected screen shows the same code at each change of an evening.
+    """
     matrix = segno.make_qr(text, error="q").matrix
     border = 4
-    side = len(matrix) + 2 * border
     runs: list[str] = []
     for y, row in enumerate(matrix, border):
         x = border
@@ -92,11 +109,4 @@ def qr(text: str, label: str) -> SafeString:
             if dark:
                 runs.append(f"M{x} {y}h{length}v1h-{length}z")
             x += length
-    return format_html(
-        '<svg class="qr" viewBox="0 0 {side} {side}" role="img" aria-label="{label}"'
-        ' shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}H0z" />'
-        '<path fill="#000" d="{runs}" /></svg>',
-        side=side,
-        label=label,
-        runs="".join(runs),
-    )
+    return len(matrix) + 2 * border, "".join(runs)

@@ -7,7 +7,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeVar
 from urllib.parse import urlsplit
@@ -56,18 +56,25 @@ def short_address(worksite: Worksite) -> str:
     return f"{urlsplit(settings.SITE_URL).netloc}{short_path(worksite)}"
 
 
-def flyer(worksite: Worksite) -> Print:
-    """The invitation on one sheet, as a PDF. Raises CannotTypeset."""
+def asked_large(request: HttpRequest) -> bool:
+    """`?caracteres=gros` on the address of any print."""
+    return request.GET.get("caracteres") == "gros"
+
+
+def flyer(worksite: Worksite, *, large: bool = False) -> Print:
+    """The invitation on one sheet, or in large print, as a PDF. Raises CannotTypeset."""
     with translation.override(worksite.language):
-        data = _flyer(invitation_of(worksite))
-    return kept(worksite, "flyer", prints.flyer, data)
+        data = replace(_flyer(invitation_of(worksite)), large=large)
+    return kept(worksite, "large-flyer" if large else "flyer", prints.flyer, data)
 
 
-def poster(worksite: Worksite, size: Literal["a3", "a4"] = "a3") -> Print:
+def poster(worksite: Worksite, size: Literal["a3", "a4"] = "a3", *, large: bool = False) -> Print:
     """The poster, with its QR code and short address, as a PDF. Raises CannotTypeset."""
     with translation.override(worksite.language):
-        data = _poster(invitation_of(worksite), size)
-    return kept(worksite, f"poster-{size}", prints.poster, data)
+        data = replace(_poster(invitation_of(worksite), size), large=large)
+    return kept(
+        worksite, f"large-poster-{size}" if large else f"poster-{size}", prints.poster, data
+    )
 
 
 def response(request: HttpRequest, made: Print, name: str) -> HttpResponseBase:

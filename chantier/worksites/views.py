@@ -60,7 +60,7 @@ def easy(request: HouseRequest, worksite_slug: str) -> HttpResponse:
 def flyer(request: HouseRequest, worksite_slug: str) -> HttpResponseBase:
     worksite = worksite_for(request.visitor, worksite_slug)
     try:
-        made = prints.flyer(worksite)
+        made = prints.flyer(worksite, large=prints.asked_large(request))
     except CannotTypeset as why:
         return _cannot_print(request, worksite, why)
     return prints.response(request, made, f"invitation-{worksite.slug}.pdf")
@@ -72,7 +72,7 @@ def poster(request: HouseRequest, worksite_slug: str) -> HttpResponseBase:
     worksite = worksite_for(request.visitor, worksite_slug)
     size: Literal["a3", "a4"] = "a4" if request.GET.get("format") == "a4" else "a3"
     try:
-        made = prints.poster(worksite, size)
+        made = prints.poster(worksite, size, large=prints.asked_large(request))
     except CannotTypeset as why:
         return _cannot_print(request, worksite, why)
     return prints.response(request, made, f"affiche-{size}-{worksite.slug}.pdf")

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from chantier.debates.models import SpeakingTurn
+from chantier.debates.models import Poll, SpeakingTurn
+from chantier.meetings.models import ExchangeGroup
 from chantier.notices import unsubscribe
 from chantier.people import codes
-from chantier.reports.models import Correction, ReportReturn
+from chantier.reports.models import Correction, Remark, ReportReturn, SectionVersion
+from chantier.themes.models import Milestone
 from tests.factories import NOON
 
 Find = Callable[[Any], object]
@@ -33,6 +35,34 @@ def a_correction(world: Any) -> int:
     return int(row.pk)
 
 
+def a_remark(world: Any) -> int:
+    """Said of a part."""
+    row, _created = Remark.objects.get_or_create(
+        section=world.things["section"],
+        kind="comment",
+        text="À voir.",
+        participation=world.things["participation"],
+        defaults={"at": NOON},
+    )
+    return int(row.pk)
+
+
+def a_wording(world: Any) -> int:
+    """A text on hold, beside the one that stands."""
+    section = world.things["section"]
+    SectionVersion.objects.get_or_create(
+        section=section, number=1, defaults={"text": "Un texte.", "at": NOON}
+    )
+    row, _created = Remark.objects.get_or_create(
+        section=section,
+        kind="wording",
+        proposed="Un autre texte.",
+        participation=world.things["participation"],
+        defaults={"at": NOON},
+    )
+    return int(row.pk)
+
+
 def a_turn(world: Any) -> int:
     """Somebody of the participant's constituency spoke."""
     row, _created = SpeakingTurn.objects.get_or_create(
@@ -42,6 +72,30 @@ def a_turn(world: Any) -> int:
         defaults={"seconds": 60},
     )
     return int(row.pk)
+
+
+def a_milestone(world: Any) -> int:
+    """A step promised about the proposal."""
+    row, _created = Milestone.objects.get_or_create(
+        proposal=world.things["proposal"], label="Ouvrir", defaults={"due_on": NOON.date()}
+    )
+    return int(row.pk)
+
+
+def a_table(world: Any) -> int:
+    """A table of the workshop."""
+    row, _created = ExchangeGroup.objects.get_or_create(meeting=world.meeting, number=1)
+    return int(row.pk)
+
+
+def a_poll(world: Any) -> int:
+    """A question of preference put in the workshop."""
+    row, _created = Poll.objects.get_or_create(
+        meeting=world.meeting,
+        number=1,
+        defaults={"kind": "dots", "question": "Quoi ?", "options": ["A", "B"], "opened_at": NOON},
+    )
+    return int(row.number)
 
 
 # `word`, or `url:name.word` where a word means something else in one URL.
@@ -58,8 +112,20 @@ ARGUMENTS: dict[str, Find] = {
     "reports:beneath.key": lambda world: "diagnosis",
     "reports:sign.key": lambda world: "diagnosis",
     "publications:form.key": lambda world: "pdf",
+    "publications:image.number": lambda world: 1,
+    "publications:image.name": lambda world: f"{'0' * 32}.svg",
+    "publications:citation.form": lambda world: "bibtex",
+    "publications:embed.name": lambda world: "figure-1",
     "publications:release_form.key": lambda world: "pdf",
     "publications:release_form.number": lambda world: 1,
+    "publications:version.number": lambda world: 1,
+    "reports:edition.number": lambda world: 1,
+    "reports:edition_data.number": lambda world: 1,
+    "reports:margin.key": lambda world: "diagnosis",
+    "reports:add_remark.key": lambda world: "diagnosis",
+    "reports:remark.pk": a_remark,
+    "reports:accept.pk": a_remark,
+    "reports:join.pk": a_wording,
     "reports:finding.pk": lambda world: world.things["finding"].pk,
     "reports:drop.pk": lambda world: world.things["finding"].pk,
     "reports:restore.pk": lambda world: world.things["finding"].pk,
@@ -76,6 +142,12 @@ ARGUMENTS: dict[str, Find] = {
     "debates:room.code": lambda world: world.meeting.room_code,
     "debates:correct_turn.pk": a_turn,
     "debates:floor.pk": lambda world: 1,
+    **{
+        f"debates:{name}.number": a_poll
+        for name in ("preference", "poll_paper", "poll_count", "close_poll")
+    },
+    "debates:uncross.pk": lambda world: 1,
+    "debates:table_notes.table": a_table,
     "debates:conflict.pk": lambda world: world.things["conflict"].pk,
     "debates:move_conflict.pk": lambda world: world.things["conflict"].pk,
     "debates:say_settled.pk": lambda world: world.things["conflict"].pk,
@@ -89,7 +161,7 @@ ARGUMENTS: dict[str, Find] = {
         f"debates:{name}.number": lambda world: world.things["contribution"].number
         for name in (
             *("contribution", "withdraw", "validate", "consent", "split", "moderate"),
-            *("read_back", "release_aloud"),
+            *("read_back", "release_aloud", "cosign"),
         )
     },
     "people:unsubscribe.token": lambda world: unsubscribe.address(
@@ -117,10 +189,15 @@ ARGUMENTS: dict[str, Find] = {
     "themes:answer_suggestion.pk": lambda _world: 1,
     "themes:sheet.sheet": lambda _world: "liste",
     "themes:compose_group.pk": lambda world: world.things["group"].pk,
-    "themes:write_group.pk": lambda world: world.things["group"].pk,
+    **{
+        f"themes:{name}.pk": lambda world: world.things["group"].pk
+        for name in ("group", "write_group", "group_dissent")
+    },
+    "themes:year.year": lambda _world: 2016,
+    "themes:reach.pk": a_milestone,
     **{
         f"themes:{name}.number": lambda world: world.things["proposal"].number
-        for name in ("proposal", "address", "follow_up")
+        for name in ("proposal", "address", "follow_up", "put_to_vote", "announce", "reach")
     },
     **{
         f"portal:{name}.slug": lambda world: world.worksite.slug

@@ -25,7 +25,17 @@ WHO_MAY_OPEN = {
     "debates:statements": "anyone",
     "debates:results": "anyone",
     "debates:notes": NOTES,
+    "debates:table_notes": NOTES,
+    "debates:crossings": NOTES,
+    "debates:uncross": SIGNED_IN,
+    "debates:cosign": "anyone",  # posted to only
     "debates:ballots": NOTES,
+    "debates:preferences": "anyone",
+    "debates:preference": "anyone",  # who does not take part is led to the results
+    "debates:poll_paper": NOTES,
+    "debates:poll_count": NOTES,
+    "debates:open_poll": ROOM,
+    "debates:close_poll": SIGNED_IN,
     "debates:badge": SIGNED_IN,
     "debates:read_back": SIGNED_IN,
     "debates:release_aloud": SIGNED_IN,

@@ -9,6 +9,8 @@ WHO_MAY_OPEN = {
     "portal:worksite": "anyone",
     "portal:reach": "anyone",
     "portal:accessibility": "anyone",
+    "portal:sitemap": "anyone",
+    "portal:robots": "anyone",
     "portal:outbox": {"animation", "administrator"},
     "portal:letters": {"animation", "administrator"},
     "portal:mark": SIGNED_IN,  # posted to only; the gate behind is tried by the app

@@ -12,10 +12,19 @@ READERS = {"reader", "steering", *WRITERS}
 WHO_MAY_OPEN = {
     "reports:report": READERS,
     "reports:data": set(),  # nothing is frozen yet
+    "reports:edition": set(),  # nothing is frozen yet
+    "reports:edition_data": set(),  # nothing is frozen yet
+    "reports:reopen": TEAM,
     "reports:open": TEAM,
     "reports:prepare": {"facilitator", *TEAM},
     "reports:section": WRITERS,
     "reports:versions": WRITERS,
+    "reports:margin": WRITERS,
+    "reports:add_remark": WRITERS,
+    "reports:remarks": WRITERS,
+    "reports:remark": WRITERS,
+    "reports:accept": "anyone",  # posted to only
+    "reports:join": WRITERS,
     "reports:findings": WRITERS,
     "reports:finding": WRITERS,
     "reports:drop": "anyone",  # posted to only

@@ -37,14 +37,15 @@ def open_page(browser, live_server, here):
     context.set_default_timeout(15_000)
     sign_in(context, live_server, here.note_taker)
 
-    def open_page(name):
+    def open_page(name, worker=True):
         page = context.new_page()
         page.said = []
         page.on("pageerror", lambda error: page.said.append(str(error)))
         page.on("dialog", lambda dialog: dialog.accept())  # leave all the same
         address = reverse(f"debates:{name}", args=[here.worksite.slug, here.meeting.slug])
         page.goto(f"{live_server.url}{address}")
-        wait_for(lambda: page.evaluate(READY))
+        if worker:
+            wait_for(lambda: page.evaluate(READY))
         return page
 
     yield open_page
@@ -243,3 +244,15 @@ def test_the_other_pages_of_the_table_open_without_network(open_page, here, name
     network(page, there=False)
     page.reload()
     assert page.locator("form[data-kept]").is_visible()
+
+
+def test_a_screen_that_slept_shows_what_is_now_when_it_wakes(open_page, here):
+    page = open_page("screen", worker=False)
+    network(page, there=False)
+    page.get_by_text("cet écran attend").wait_for()  # it says so instead of showing what was
+    put = statement(here)
+    network(page, there=True)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(page.locator(".statement")).to_have_text(put.text)
+    expect(page.get_by_text("cet écran attend")).to_be_hidden()

@@ -110,9 +110,12 @@ def test_an_unknown_code_is_a_404_and_guessing_is_slowed(client, evening):
 
 
 def test_two_hundred_people_of_one_address_all_get_in(evening):
-    for _ in range(15):
+    wrong = reverse("debates:room", args=[f"{int(evening.meeting.room_code) ^ 1:06d}"])
+    for turn in range(15):
         response = walk_in(evening, Client())
         assertRedirects(response, url(evening), fetch_redirect_response=False)
+        if turn > 2:  # most of them mistype the code first
+            assert Client().get(wrong).status_code == 404
 
     assert Attendance.objects.count() == 15
 

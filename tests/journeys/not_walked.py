@@ -9,6 +9,7 @@ IN_THE_WORLD = (
 SIGNING_IN = "a step of signing in: tests/people/ goes through it in a browser"
 BY_LOT = "the demonstration draws no lots: test_draw.py, here and in tests/registrations, does"
 PLANNED = "a sheet of a plan of tables: tests/themes/test_tables.py plans one and takes it away"
+PICTURED = "shown within a page of a release: tests/publications/test_passing.py opens one"
 TYPED = "shown to whoever typed a slip: axe reads it once one is typed"
 
 NOT_WALKED: dict[str, str] = {
@@ -17,7 +18,7 @@ NOT_WALKED: dict[str, str] = {
             *("debates:badge", "debates:close_statement", "debates:consent", "debates:end_turn"),
             *("debates:not_understood", "debates:read_back", "debates:release_aloud"),
             *("debates:ask", "debates:clock", "debates:floor", "debates:hand", "debates:step"),
-            "debates:show_speech",
+            *("debates:show_speech", "debates:uncross", "debates:cosign", "debates:close_poll"),
             *("debates:compute_map", "debates:raise_conflict"),
             *("debates:say_settled", "debates:turn", "debates:validate", "debates:withdraw"),
             *("initiatives:detach", "initiatives:propose", "initiatives:take_bearer_off"),
@@ -29,25 +30,29 @@ NOT_WALKED: dict[str, str] = {
                 "publications:release",
                 "registrations:absent",
             ),
+            *("publications:release", "registrations:absent"),
             *("registrations:confirm", "registrations:present", "registrations:slips"),
             *("registrations:check_in_sync", "registrations:draw_full"),
             "registrations:merge",
             *("registrations:draw_prepare", "registrations:draw_set_aside"),
             *("registrations:table", "reports:again", "reports:back", "reports:drop"),
             *("reports:mark", "reports:restore", "reports:silence", "reports:submit"),
-            "reports:take_up",
+            *("reports:accept", "reports:take_up"),
             *("spaces:leave", "spaces:remove_role", "spaces:unseat", "themes:drop"),
             *("themes:answer_suggestion", "themes:merge", "themes:move", "themes:place_late"),
-            "themes:suggest",
+            *("themes:put_to_vote", "themes:suggest"),
         ),
         POSTED,
     ),
-    **dict.fromkeys(("reports:open", "worksites:short"), LEADS_ON),
+    **dict.fromkeys(("publications:short", "reports:open", "worksites:short"), LEADS_ON),
+    **dict.fromkeys(("publications:image", "publications:oembed"), PICTURED),
     **dict.fromkeys(
         (
             "debates:moderation_log",
             "initiatives:attachment",
             "mfa_login_webauthn",
+            "portal:robots",
+            "portal:sitemap",
             "registrations:door_pass",
             "worker",
         ),
@@ -56,13 +61,14 @@ NOT_WALKED: dict[str, str] = {
     **dict.fromkeys(
         (
             *("debates:correct_turn", "debates:move_conflict", "debates:release"),
-            *("debates:opinion_group", "debates:room"),
+            *("debates:opinion_group", "debates:room", "debates:table_notes"),
+            *("debates:preference", "debates:poll_paper", "debates:poll_count"),
             *("initiatives:easy", "jobs:job"),
             *("people:unsubscribe", "registrations:done", "registrations:withdraw"),
             *("reports:answer", "reports:correct", "reports:correct_for", "reports:dissent"),
             *("reports:dissent_for", "reports:freeze", "reports:on_behalf", "reports:own_words"),
-            *("reports:return", "reports:sign"),
-            *("themes:address", "themes:decide", "themes:edit", "themes:wishes"),
+            *("reports:join", "reports:return", "reports:sign"),
+            *("themes:address", "themes:wishes"),
         ),
         IN_THE_WORLD,
     ),

@@ -157,6 +157,13 @@ def test_the_sheets_of_a_plan_are_taken_away_elsewhere():
         assert f'"{name.split(":")[1]}"' in tried or name in tried, name
 
 
+def test_what_stands_within_a_release_is_tried_elsewhere():
+    tried = (Path(__file__).parents[1] / "publications" / "test_passing.py").read_text()
+
+    for name in with_reason(not_walked.PICTURED):
+        assert f'"{name.split(":")[1]}"' in tried or name in tried, name
+
+
 def test_the_pages_of_a_draw_are_tried_where_there_is_one():
     tried = "".join(file.read_text() for file in DRAWS)
 

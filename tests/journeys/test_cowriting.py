@@ -12,6 +12,10 @@ from tests.journeys.walking import OF_A_JOURNEY, Visitor
 SLUG = f"{OF_A_JOURNEY}a-dix"
 SEED = "La soirée s’est tenue."
 DISSENT = "Il n’est pas dit que la salle est au premier étage, sans ascenseur."
+REWORDED = "La soirée s’est tenue au premier étage."
+QUESTION = "Y avait-il un ascenseur ?"
+ANSWER = "Non, et personne ne l’avait dit sur l’invitation."
+BOTH = "La soirée s’est bien tenue, sans ascenseur."
 CORRECTED = "Je l’ai dit autrement : on m’a écoutée, enfin."
 # The evening of the demonstration, played in the worksite of this journey.
 PLAY = """
@@ -101,6 +105,7 @@ def write_together(team, writers, numbers):
     """All from one text: two in the plain form, the others at once in it; one loses the network."""
     for part in PARTS:
         team.animation.send(f"{team.report}/partie/{part}/", text=SEED)
+    writers[3][0].clock.install()
     for turn, (page, _visitor, _one) in enumerate(writers):
         page.goto(f"{team.report}/partie/analytical_description/")
         if turn < 2:
@@ -110,19 +115,23 @@ def write_together(team, writers, numbers):
             expect(the_text(page)).to_have_text(SEED)
     writers[3][0].context.set_offline(True)
     type_at_the_end(writers[3][0], sentence(3, numbers))
+    before = SEED
     for turn in (0, 2, 4, 5, 6, 1, 7, 8, 9):
         page = writers[turn][0]
         if turn < 2:
             page.get_by_role("button", name="Enregistrer", exact=True).click()
         else:
+            expect(the_text(page)).to_contain_text(before, timeout=30_000)
             type_at_the_end(page, sentence(turn, numbers))
-        expect(page.get_by_text(re.compile("^Enregistré"))).to_be_visible()
+        expect(page.get_by_text(re.compile("^Enregistré")).first).to_be_visible()
+        before = sentence(turn, numbers)
+    writers[3][0].clock.fast_forward("10:00")
     expect(writers[3][0].get_by_text("gardé sur cet appareil").first).to_be_visible()
     writers[3][0].context.set_offline(False)
-    expect(writers[3][0].get_by_text("Enregistré", exact=True)).to_be_visible()
+    expect(writers[3][0].get_by_text("Enregistré", exact=True).first).to_be_visible()
     for page, _visitor, _one in writers[2:]:
         for turn in range(10):
-            expect(the_text(page)).to_contain_text(sentence(turn, numbers))
+            expect(the_text(page)).to_contain_text(sentence(turn, numbers), timeout=30_000)
 
 
 def the_text(page):
@@ -135,6 +144,57 @@ def type_at_the_end(page, words):
     page.keyboard.press("Control+End")
     page.keyboard.press("Enter")
     page.keyboard.type(words)
+
+
+def discuss(team, writers, came, look):
+    """A suggestion made on a phone; a question typed from paper; both find their answer."""
+    margin = f"{team.report}/partie/{PARTS[0]}/marge/"
+    phone, answering = writers[2][0], writers[0]
+    phone.goto(margin)
+    look(phone, "marge-360")
+    phone.locator("#s1 a[href*='phrase=1']").click()
+    phone.get_by_label("suggestion", exact=True).check()
+    phone.get_by_label("la rédaction que vous proposez").fill(REWORDED)
+    phone.get_by_role("button", name="Mettre dans la marge").click()
+    suggested = phone.locator("article.card", has_text=REWORDED).locator("a").get_attribute("href")
+    team.animation.send(suggested, to=f"{suggested}accepter/")
+
+    scribe, paper = writers[7][1], next(one for one in came if not one["email"])
+    form = scribe.get(f"{margin}ajouter/?phrase=1").soup
+    options = {str(one.string): str(one["value"]) for one in form.find_all("option")}
+    scribe.send(
+        f"{margin}ajouter/?phrase=1",
+        kind="question",
+        text=QUESTION,
+        asked_of=options[answering[2]["title"]],
+        on_behalf_of=options[paper["title"]],
+        channel="paper",
+    )
+    page = answering[0]
+    page.goto(f"{team.report}/remarques/")
+    page.locator("article.card", has_text=QUESTION).get_by_role("link").click()
+    page.get_by_label("Votre réponse").fill(ANSWER)
+    page.get_by_role("button", name="Garder cette réponse").click()
+    expect(page.locator("article.card", has_text=ANSWER)).to_be_visible()
+
+
+def reword_the_same_sentence(team, writers, look):
+    """Two without JavaScript reword one sentence; the second leaves; somebody joins both."""
+    part = f"{team.report}/partie/diagnosis/"
+    for page, _visitor, _one in writers[:2]:
+        page.goto(part)
+    for (page, _visitor, _one), wording in zip(
+        writers[:2], ("s’est bien tenue.", "s’est tenue sans ascenseur."), strict=False
+    ):
+        the_text(page).fill(f"La soirée {wording}")
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(writers[1][0].get_by_role("heading", level=1)).to_have_text("Rapprocher les deux textes")
+    look(writers[1][0], "reunir-360")
+    refused = team.animation.get(f"{team.report}/relecture/")
+    assert "ont reformulé les mêmes phrases" in refused.text
+    waiting = team.animation.get(f"{part}marge/").soup
+    held = waiting.find("a", href=re.compile("/reunir/$"))
+    team.animation.send(str(held["href"]), text=BOTH)
 
 
 def give_the_others_their_fate(team, scribe, numbers):
@@ -210,15 +270,26 @@ def answer(team, writers, came, cited):
     return number
 
 
+@pytest.fixture
+def look(tmp_path):
+    """`look(page, name)`: what is on the screen, for somebody to look at."""
+    return lambda page, name: page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
+
+
 def keyboards(export, key):
     """One keyboard for each character of a part."""
     return [one["keyboard"] for one in export["authors"][key] for _ in range(one["characters"])]
 
 
-def test_ten_people_write_review_sign_answer_and_every_voice_is_kept(demonstration, desk, tmp_path):
+def test_ten_people_write_review_sign_answer_and_every_voice_is_kept(
+    demonstration, desk, tmp_path, look
+):
     team, came, numbers = the_evening(demonstration)
     writers = ten_writers(demonstration, desk, came)
     write_together(team, writers, numbers)
+    look(writers[8][0], "ecrire-1280")
+    discuss(team, writers, came, look)
+    reword_the_same_sentence(team, writers, look)
     give_the_others_their_fate(team, writers[7][1], numbers)
     review(team, writers, came)
     team.give_back()
@@ -239,13 +310,21 @@ def test_ten_people_write_review_sign_answer_and_every_voice_is_kept(demonstrati
         assert text.count(said) == 1
         at = text.index(said)
         assert set(typed[at : at + len(said)]) == {one["constituency"]}, said
+    at = text.index(REWORDED)
+    suggester = writers[2][2]["constituency"]
+    assert typed[text.index("premier étage")] == suggester, "accepted under its author's name"
+    assert set(typed[at : at + len(REWORDED)]) <= {"team", suggester}
+    joined = next(s for s in export["report"]["sections"] if s["key"] == "diagnosis")["text"]
+    rows = [row["keyboard"] for row in export["journal"] if row["section"] == "diagnosis"]
+    assert joined.startswith("La soirée s’est tenue."), "taken up again during the review"
+    assert {one["constituency"] for _page, _visitor, one in writers[:2]} <= set(rows)
     fates = {entry["number"] for entry in export["report"]["contributions"]}
     aside = {entry["number"] for entry in export["report"]["set_aside"]}
     assert fates == set(numbers[:10])
     assert fates | aside == set(numbers)
     words = {entry["number"]: entry["words"] for entry in export["report"]["contributions"]}
     assert words[corrected] == CORRECTED
-    page = Visitor(demonstration.url).get(f"{team.report}/")
+    page = Visitor(demonstration.url).get(f"{team.report}/figee/1/")
     for kept in (DISSENT, CORRECTED, "Redit une autre parole", export["sha256"]):
         assert kept in page.text
     assert not any(one["name"] in page.text for one in came), "a name in what is public"

@@ -89,3 +89,22 @@ def test_the_origin_kept_is_not_the_address(now):
     throttle.note_failure(scope="code", origin=throttle.origin_of(asked), now=now)
 
     assert "203.0.113.5" not in str(Attempt.objects.values().get())
+
+
+def test_a_room_behind_one_address_is_not_locked_out_by_those_who_mistype(now):
+    for _ in range(200):
+        throttle.note_success(scope="code", origin="room", now=now)
+    fail(throttle.LIMIT_BRAKED + throttle.MOST_EARNED - 1, "room", now)
+
+    assert until("room", now) is None
+    fail(1, "room", now)
+    assert until("room", now)
+
+
+def test_what_was_earned_long_ago_or_elsewhere_does_not_count(now):
+    throttle.note_success(scope="code", origin="a", now=now - throttle.KEPT)
+    throttle.note_success(scope="code", origin="b", now=now)
+    throttle.note_success(scope="other", origin="a", now=now)
+    fail(throttle.LIMIT, "a", now)
+
+    assert until("a", now)

@@ -36,6 +36,14 @@ def test_a_difference_holds_both_texts(old, new):
     assert "".join(p.text for p in pieces if p.change != "removed") == new
 
 
+def test_a_sentence_added_after_the_last_leaves_the_last_as_it_was():
+    assert [(p.change, p.text) for p in between("A b. C d.", "A b. C d. E f.")] == [
+        ("kept", "A b. C d."),
+        ("added", " E f."),
+    ]
+    assert [p.change for p in between("A. B.", "C. D.")] == ["removed", "added"]
+
+
 def test_changes_in_distant_sentences_merge_by_themselves():
     merged = merge("A. B. C. D. E.", "A un. B. C. D. E.", "A. B. C. D. E deux.")
 

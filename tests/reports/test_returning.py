@@ -234,8 +234,8 @@ def test_what_reached_nobody_for_a_week_is_overdue():
     night = returned()
     actions.mark_return(given=of(night.paper, night), state="handed_over", by=night.team, now=NOON)
 
-    assert queries.overdue_returns(night.worksite, now=NOON) == 0
-    assert queries.overdue_returns(night.worksite, now=LATER) == 1
+    assert ReportReturn.objects.overdue(NOON).count() == 0
+    assert ReportReturn.objects.overdue(LATER).count() == 1
     shown = queries.returns_of(night.report, now=LATER)
     assert shown.overdue == {of(night.web, night).pk}
     assert (shown.reached, shown.total) == (1, 2)

@@ -13,7 +13,7 @@ from chantier.reports.models import Finding, Report, SectionKey
 from chantier.reports.states import State
 from chantier.rules import Denied
 from tests import factories as f
-from tests.debates.factories import answers, note, room, say, statement
+from tests.debates.factories import answers, crowd, note, room, say, statement
 
 
 @pytest.fixture
@@ -228,6 +228,48 @@ def test_conflicts_and_words_are_there_with_each_position(night):
     description = text_of(report, SectionKey.ANALYTICAL_DESCRIPTION)
     assert "Concertation" in description
     assert "Élues et élus : Pour nous : Le conseil." in description
+
+
+def test_preferences_are_counted_and_small_figures_hidden(night):
+    who = {"by": night.note_taker, "now": f.NOON}
+    ask = {"kind": "dots", "question": "Par quoi commencer ?", "options": ["La salle", "Le bus"]}
+    poll = debates.open_poll(meeting=night.meeting, budget=3, **ask, **who)
+    for people, constituency, dots in ((7, night.lived, [2, 1]), (2, night.elected, [3, 0])):
+        for one in crowd(night, constituency, people):
+            debates.answer_poll(
+                poll=poll, participation=one, dots=dots, channel=Channel.WEB, by=None, now=f.NOON
+            )
+    debates.close_poll(poll=poll, **who)
+
+    report = prepare(night)
+    prepare(night)
+
+    text = text_of(report, SectionKey.DIAGNOSIS)
+    assert text.count("« Par quoi commencer ? » (pastilles)") == 1
+    assert "Élues et élus : La salle –, Le bus –" in text
+
+
+def test_what_is_shared_differs_and_is_written_together(night):
+    night.agents = f.ConstituencyFactory(space=night.worksite.space, name="Agents")
+    other = told(night, night.paul, "Fermée aussi le lundi.")
+    who = {"by": night.note_taker, "now": f.NOON}
+    debates.cross(
+        meeting=night.meeting, kind="shared", text="La salle est souvent close.",
+        contributions=[night.story, other], **who,
+    )  # fmt: skip
+    joint = told(night, night.lise, "Ouvrir le samedi.", kind=Kind.PROPOSAL)
+    debates.cosign(contribution=joint, participation=night.paul, by=None, now=f.NOON)
+
+    report = prepare(night)
+    prepare(night)
+
+    shared = "La salle est souvent close. – Collectifs citoyens, Élues et élus [n° 1, 6]"
+    diagnosis = text_of(report, SectionKey.DIAGNOSIS)
+    assert diagnosis.count(f"{shared} N’en disent rien : Agents.") == 1
+    hypotheses = text_of(report, SectionKey.HYPOTHESES)
+    assert "– Collectifs citoyens, Élues et élus, ensemble [n° 7]" in hypotheses
+    section = content.of(report)["sections"][2]
+    assert section["draws_on"] == [night.lived.slug, night.elected.slug]
 
 
 def test_what_people_type_cannot_break_the_text(night):

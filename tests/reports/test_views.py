@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -17,6 +16,7 @@ from chantier.reports.models import Correction, Dissent, Finding, SectionKey, Si
 from chantier.reports.states import ReturnState, State
 from tests.factories import NOON, AccountFactory, ContributionFactory, SpaceRoleFactory
 from tests.reports.factories import LATER, at_state, evening, sign_all, somebody, written
+from tests.reports.pages import as_, filled, section_url, soup, team, url
 
 LONG = "a" * 100_000
 
@@ -24,47 +24,6 @@ LONG = "a" * 100_000
 @pytest.fixture(autouse=True)
 def _at_noon(at_noon):
     """The pages read the clock at noon."""
-
-
-def url(night, name="report", **words):
-    words = {"worksite_slug": night.worksite.slug, "slug": night.meeting.slug, **words}
-    return reverse(f"reports:{name}", kwargs=words)
-
-
-def team(night) -> Client:
-    client = Client()
-    client.force_login(night.team, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-def as_(who, client=None) -> Client:
-    """Somebody whose session their own link opened."""
-    client = client or Client()
-    session = client.session
-    session["person"] = str(who.person.key)
-    session["person_version"] = who.person.access_version
-    session.save()
-    return client
-
-
-def soup(response) -> BeautifulSoup:
-    return BeautifulSoup(response.content, "html5lib")
-
-
-def filled(response, **changes):
-    """What the browser would send from the page's main form."""
-    form = response.context["form"]
-    sent = {}
-    for bound in form:
-        value = bound.value()
-        if value is None or value == "":
-            continue
-        sent[bound.html_name] = [getattr(v, "pk", v) for v in value] if _many(value) else value
-    return sent | changes
-
-
-def _many(value):
-    return not isinstance(value, (str, int, uuid.UUID)) and hasattr(value, "__iter__")
 
 
 @pytest.mark.parametrize("state", State)
@@ -148,10 +107,6 @@ def test_a_report_cannot_be_opened_too_soon_and_the_page_says_why():
 
     assert response.status_code == 422
     assert not soup(response).select("main form")
-
-
-def section_url(night, name="section"):
-    return url(night, name, key=SectionKey.DIAGNOSIS)
 
 
 @pytest.mark.parametrize("who", ["team", "web", "paper", "note_taker"])
@@ -258,6 +213,40 @@ def test_the_writing_page_says_why_it_no_longer_takes_text(state):
     assert bool(page.select("main textarea")) == (state in {State.WRITING, State.IN_REVIEW})
 
 
+def test_what_was_typed_too_late_is_on_the_page_that_refuses_it():
+    night = at_state(State.IN_REVIEW)
+    client = as_(night.web)
+    page = client.get(section_url(night))
+    remark = filled(client.get(section_url(night, "add_remark")), text="Un mot tardif.")
+    sign_all(night)
+    actions.return_report(report=night.report, by=night.team, now=NOON)
+
+    for where, sent, typed in (
+        ("section", filled(page, text="Un paragraphe tardif."), "Un paragraphe tardif."),
+        ("add_remark", remark, "Un mot tardif."),
+    ):
+        refused = client.post(section_url(night, where), sent)
+        assert refused.status_code == 422
+        assert typed in soup(refused).select_one("section[aria-labelledby=not-saved]").text
+
+
+def test_any_script_is_kept_and_tags_are_words():
+    night = written()
+    first, second = as_(night.web), as_(night.paper)
+    both = first.get(section_url(night))
+    base = both.context["form"].initial["text"]
+    words = "مرحبا بالعالم، e\u0301te\u0301 👩\u200d👩\u200d👧 <script>alert(1)</script>."
+
+    first.post(section_url(night), filled(both, text=f"{words} {base}"))
+    second.post(section_url(night), filled(both, text=f"{base} שלום l’été <b>gras</b>."))
+
+    text = night.report.sections.get(key=SectionKey.DIAGNOSIS).latest().text
+    assert text == f"{words} {base} שלום l’été <b>gras</b>."
+    shown = first.get(url(night))
+    assertContains(shown, "&lt;script&gt;alert(1)&lt;/script&gt;")
+    assertNotContains(shown, "<b>gras")
+
+
 def test_versions_are_compared_by_sentence_with_words():
     night = written()
     section = night.report.sections.get(key=SectionKey.DIAGNOSIS)
@@ -289,7 +278,9 @@ def test_a_finding_is_added_reworded_taken_out_and_brought_back():
     sent = filled(page, kind="strength", text="Un lieu ouvert.", contributions=[night.story.pk])
 
     for _ in range(2):
-        assertRedirects(client.post(url(night, "findings"), sent), url(night, "findings"))
+        there = client.post(url(night, "findings"), sent).url
+        assert there == f"{section_url(night)}#strength-2"
+        assert soup(client.get(there)).select_one("article#strength-2")
 
     finding = Finding.objects.get(text="Un lieu ouvert.")
     page = client.get(url(night, "finding", pk=finding.pk))
@@ -330,10 +321,8 @@ def test_two_people_rewording_a_finding_see_both_wordings():
     assert response.status_code == 422
     assertContains(response, "Celui des autres.", status_code=422)
     assertContains(response, "Le mien.", status_code=422)
-    assertRedirects(
-        team(night).post(url(night, "finding", pk=finding.pk), filled(response)),
-        url(night, "findings"),
-    )
+    again = team(night).post(url(night, "finding", pk=finding.pk), filled(response))
+    assert again.url.startswith(url(night, "section", key="diagnosis"))
     finding.refresh_from_db()
     assert finding.text == "Le mien."
 
@@ -344,6 +333,26 @@ def test_contributions_cited_nowhere_are_shown_while_writing():
 
     assertContains(team(night).get(url(night, "findings")), "Et les horaires des bus ?")
     assertContains(team(night).get(section_url(night)), "Et les horaires des bus ?")
+
+
+def test_words_of_the_board_are_offered_where_the_text_uses_them(client):
+    night = at_state(State.WRITING)
+    night.worksite.words.create(word="CCAS", meaning="Le service social de la ville.")
+    night.worksite.words.create(word="cas", meaning="Ne doit pas venir.")
+    section = night.report.sections.get(key=SectionKey.DIAGNOSIS)
+    actions.save_section(
+        section=section,
+        text="Le CCAS et la DRAC ont dit oui.",
+        base_number=1,
+        by=night.team,
+        now=NOON,
+    )
+
+    for page in (section_url(night), url(night)):
+        shown = soup(team(night).get(page)).select_one("section[aria-labelledby=explained]").text
+        assert "Le service social de la ville." in shown
+        assert "DRAC" in shown
+    assert "Ne doit pas venir." not in soup(team(night).get(section_url(night))).text
 
 
 def sign_url(night):

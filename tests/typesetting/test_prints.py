@@ -139,6 +139,35 @@ def smallest_of(content: bytes, tmp_path) -> float:
     return min(float(bottom) - float(top) for top, bottom in lines)
 
 
+def sizes_of(content: bytes, tmp_path) -> set[int]:
+    """The sizes of the letters, in points."""
+    (tmp_path / "x.pdf").write_bytes(content)
+    command = ["pdftohtml", "-xml", "-i", "-stdout", "-zoom", "1", str(tmp_path / "x.pdf")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return {int(size) for size in re.findall(r'<fontspec [^>]*size="(\d+)"', done.stdout)}
+
+
+@pytest.mark.parametrize(
+    ("make", "data"),
+    [
+        (prints.flyer, FLYER),
+        (prints.poster, POSTER),
+        (prints.slip, SLIP),
+        (prints.sign_in, SIGN_IN),
+        (prints.badges, BADGES),
+    ],
+    ids=["flyer", "poster", "slip", "sign-in", "badges"],
+)
+def test_large_print_has_no_small_letter_and_loses_no_word(make, data, tmp_path):
+    usual, large = make(data), make(dataclasses.replace(data, large=True))
+
+    assert check_pdf(large) == []
+    assert min(sizes_of(large, tmp_path)) >= 18
+    assert min(sizes_of(usual, tmp_path)) <= 18
+    lost = set(words(usual, tmp_path).upper().split()) - set(words(large, tmp_path).upper().split())
+    assert {word for word in lost if not set(word) <= set("0123456789/-–‐")} == set()
+
+
 def test_whoever_asked_for_large_print_gets_it_and_the_others_do_not(tmp_path):
     # The address behind the window is the post's to read, and keeps its size.
     large, usual = (letter(large=size, address_lines=()) for size in (True, False))

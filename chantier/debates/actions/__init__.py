@@ -24,7 +24,9 @@ from chantier.debates.actions.contributions import (
     validate,
     withdraw,
 )
+from chantier.debates.actions.crossing import cosign, cross, take_name_off, uncross
 from chantier.debates.actions.opinions import hand_over_votes, keep_map, offer_next, set_thresholds
+from chantier.debates.actions.polls import answer_poll, close_poll, count_poll, open_poll
 from chantier.debates.actions.room import (
     correct_turn,
     end_turn,
@@ -54,12 +56,17 @@ from chantier.debates.actions.votes import (
 
 __all__ = [
     "DeniedNote",
+    "answer_poll",
     "change_consent",
+    "close_poll",
     "close_statement",
     "contribute",
     "correct_turn",
+    "cosign",
     "count_cards",
+    "count_poll",
     "count_table",
+    "cross",
     "drop_hand",
     "end_turn",
     "enter_ballot",
@@ -77,6 +84,7 @@ __all__ = [
     "move_conflict",
     "offer_next",
     "open_conflict",
+    "open_poll",
     "open_statement",
     "raise_hand",
     "record_turn",
@@ -86,10 +94,12 @@ __all__ = [
     "set_thresholds",
     "show_speech",
     "split",
+    "take_name_off",
     "take_notes",
     "take_opinions_back",
     "take_position",
     "take_vote_back",
+    "uncross",
     "validate",
     "vote",
     "withdraw",

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Count, Max
 
 from chantier.audit.actions import record
-from chantier.debates import policies, topics
+from chantier.debates import crossing, policies, topics
+from chantier.debates.actions.crossing import take_name_off
 from chantier.debates.actions.stage import halt
 from chantier.debates.models import Contribution, Kind, QuoteConsent
 from chantier.meetings.models import ExchangeGroup, Meeting
@@ -52,12 +53,14 @@ def contribute(
     validated: bool | None = None,
     released: bool = False,
     group: ExchangeGroup | None = None,
+    together_with: Collection[Constituency] = (),
 ) -> Contribution:
     """Keep somebody's words. The same `request_key` twice is one contribution.
 
     Those who write for themselves have validated; what others type is not, unless `validated`
     says that it was read back. Only validated words can be `released` at once. Without a
     `participation`, somebody of the constituency spoke whom the note-taker could not name.
+    Words written `together_with` other constituencies are nobody's alone: they go out validated.
     """
     number = _next_number(meeting)
     if request_key and (known := Contribution.objects.filter(request_key=request_key).first()):
@@ -72,9 +75,11 @@ def contribute(
         cites=cites,
         by=by,
     )
+    others = {other for other in together_with if other.pk != constituency.pk}
+    crossing.check_can_write_together(constituency, others, kind=kind)
     is_valid = by is None if validated is None else validated
-    # The call for an explanation is meant for the whole room.
-    goes_out = is_valid and (released or kind == Kind.NOT_UNDERSTOOD)
+    # The call for an explanation is meant for the whole room, and so is what several wrote.
+    goes_out = is_valid and (released or bool(others) or kind == Kind.NOT_UNDERSTOOD)
     contribution = Contribution.objects.create(
         worksite_id=meeting.worksite_id,
         meeting=meeting,
@@ -91,8 +96,7 @@ def contribute(
         released_at=now if goes_out else None,
         request_key=request_key,
     )
-    contribution.authors.set([participation] if participation else [])
-    contribution.cites.set(cites)
+    _tie(contribution, participation, cites, others)
     told = {"kind": kind, "channel": channel, "read_back": bool(by and is_valid)}
     actor = _actor(participation)
     record("contribution entered", on=contribution, by=by, at=now, actor=actor, **told)
@@ -100,6 +104,17 @@ def contribute(
     if kind == Kind.NOT_UNDERSTOOD and meeting.state == State.UNDER_WAY:
         halt(meeting=meeting, by=by, now=now)
     return contribution
+
+
+def _tie(
+    contribution: Contribution,
+    participation: Participation | None,
+    cites: Collection[Contribution],
+    others: Collection[Constituency],
+) -> None:
+    contribution.authors.set([participation] if participation else [])
+    contribution.cites.set(cites)
+    contribution.together_with.set(others)
 
 
 class DeniedNote(Denied):
@@ -188,10 +203,14 @@ def withdraw(
 ) -> set[int]:
     """Take one's words back, with all that was made of them; returns the keys of what went.
 
-    Words of others that had been put together with these stand again on their own.
+    Words of others that had been put together with these stand again on their own; words that
+    others wrote with them stay, without them.
     """
     contribution = _locked(contribution)
     policies.check_can_withdraw(contribution, participation)
+    if crossing.is_also_of_others(contribution, participation):
+        take_name_off(contribution=contribution, participation=participation, by=by, now=now)
+        return set()
     gone = _sources_of(contribution, participation) | _made_from({contribution.pk})
     gone |= _made_from_merges(gone)
     Contribution.objects.filter(pk__in=gone, withdrawn_at=None).update(withdrawn_at=now)
@@ -345,6 +364,8 @@ def _made(
     made.comes_from.set(sources)
     made.authors.set(Participation.objects.filter(contributions__in=sources).distinct())
     made.cites.set(Contribution.objects.filter(cited_by__in=sources).distinct())
+    others = Constituency.objects.filter(pk__in=first.together_with.values("pk"))
+    made.together_with.set(others)
     return made
 
 

@@ -77,7 +77,7 @@ def vote(
         raise Denied(_("Answer by agree, disagree or pass."))
     _in_turn_with_cards(statement)
     policies.check_can_vote(statement, participation, channel=channel, by=by)
-    Vote.objects.bulk_create(
+    (given,) = Vote.objects.bulk_create(
         [
             Vote(
                 statement=statement,
@@ -93,7 +93,7 @@ def vote(
     )
     record("voted", on=statement, by=by, at=now, actor=participation.pseudonym, channel=channel)
     topics.counted(statement.meeting_id)
-    return Vote.objects.get(statement=statement, participation=participation)
+    return given
 
 
 def _in_turn_with_cards(statement: Statement) -> None:

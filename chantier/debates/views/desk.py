@@ -1,5 +1,7 @@
 """The facilitator's desk: the running order, who is there, who speaks, what is put to the vote."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,6 +19,7 @@ from chantier.debates.forms import (
 )
 from chantier.debates.pages import done, page, pressed, to
 from chantier.debates.stage_forms import TurnForm, moment, tapped
+from chantier.meetings.models import Meeting
 from chantier.meetings.states import State
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.ui.drawing import Bar
@@ -30,7 +33,6 @@ def desk(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     here = debate_for(request, worksite_slug, slug, to="facilitate")
     balance = queries.speaking_balance(here.meeting)
     spoke = queries.who_spoke(here.meeting)
-    statements = queries.with_turnout(here.meeting)
     return page(
         request,
         "debates/desk.html",
@@ -48,9 +50,17 @@ def desk(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
         kept=queries.kept_among_peers(here.meeting),
         calls=evening.calls(here.meeting),
         acronyms=evening.to_explain(here.meeting),
-        statements=statements,
-        voting=[row for row in statements if row.statement.closed_at is None],
+        **_put_to_the_room(here.meeting),
     )
+
+
+def _put_to_the_room(meeting: Meeting) -> dict[str, Any]:
+    """Statements and questions of preference; `voting`: one of them is open."""
+    statements = queries.with_turnout(meeting)
+    polls = list(meeting.polls.order_by("-number", "-pk"))
+    voted = [row.statement for row in statements]
+    is_open = any(one.closed_at is None for one in voted) or any(not p.closed_at for p in polls)
+    return {"statements": statements, "polls": polls, "voting": is_open}
 
 
 def _drawn(balance: list[queries.Balance]) -> list[Bar]:

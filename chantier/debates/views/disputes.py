@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chantier.debates import actions, evening, policies, queries
+from chantier.debates import actions, crossing, evening, policies, queries
 from chantier.debates.access import Standing, conflict_for, standing_in
 from chantier.debates.forms import ConflictForm, ConflictStateForm, MeaningForm, PositionForm
 from chantier.debates.models import Conflict
@@ -152,5 +152,5 @@ def words(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         if done(form, actions.give_meaning, **said, **deed, participation=me):
             messages.success(request, _("The meaning stands on the board."))
             return to("words", here)
-    context = {"words": queries.word_board(here.worksite), "writes": _takes_part(here)}
+    context = {"words": crossing.compared(here.worksite), "writes": _takes_part(here)}
     return page(request, "debates/words.html", here, form=form, status=status_of(form), **context)

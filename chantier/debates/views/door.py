@@ -78,6 +78,7 @@ def _come_in(request: HouseRequest, meeting: Meeting, form: WalkInForm, now: dat
         form.add_error(None, denied.reason)
         return False
     access.remember(request, participation)
+    throttle.note_success(scope=GUESSED, origin=throttle.origin_of(request), now=now)
     return True
 
 

@@ -3,15 +3,17 @@
 from django.contrib import messages
 from django.forms import BaseFormSet
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chantier.debates import actions, evening, policies, queries, topics
+from chantier.debates import actions, evening, policies, queries, tables, topics
 from chantier.debates.access import Debate, contribution_for, debate_for
 from chantier.debates.forms import BadgeForm, BallotForm, NoteForm, Notes, filled_cards
 from chantier.debates.pages import done, page, pressed, to
+from chantier.meetings.models import ExchangeGroup
 from chantier.people.models import Channel
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.rules import Denied, may
@@ -19,16 +21,16 @@ from chantier.ui.forms import status_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def notes(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
-    """Type what is said."""
+def notes(
+    request: HouseRequest, worksite_slug: str, slug: str, table: int | None = None
+) -> HttpResponse:
+    """Type what is said, in the whole room or at one table."""
     here = debate_for(request, worksite_slug, slug, to="take_notes")
+    group = get_object_or_404(here.meeting.groups, pk=table) if table else None
     cards = Notes(request.POST or None, form_kwargs={"meeting": here.meeting})
-    if request.method == "POST" and cards.is_valid() and (count := _keep(request, here, cards)):
-        kept = ngettext("%(count)d card is kept.", "%(count)d cards are kept.", count)
-        messages.success(request, kept % {"count": count})
-        return to("notes", here)
+    if request.method == "POST" and cards.is_valid() and _keep(request, here, cards, group):
+        return to("table_notes", here, table=table) if table else to("notes", here)
     failed = cards.is_bound and any(form.errors for form in cards.forms)
-    account = signed_in(request)
     return page(
         request,
         "debates/notes.html",
@@ -36,7 +38,8 @@ def notes(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
         cards=cards,
         live=topics.of_the_room(here.meeting),
         clock=evening.Clock(here.meeting, timezone.now()),
-        typed=queries.typed_by(here.meeting, account)[:20],
+        typed=queries.typed_by(here.meeting, signed_in(request))[:20],
+        **tables.context(here.meeting, group),
         speaking=may(policies.check_can_speak, here.meeting),
         badge=BadgeForm(worksite=here.worksite, auto_id="badge_%s"),
         letting_in=may(policies.check_can_join, here.meeting),
@@ -44,19 +47,26 @@ def notes(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     )
 
 
-def _keep(request: HouseRequest, here: Debate, cards: BaseFormSet[NoteForm]) -> int:
+def _keep(
+    request: HouseRequest,
+    here: Debate,
+    cards: BaseFormSet[NoteForm],
+    group: ExchangeGroup | None,
+) -> int:
     """How many cards were kept; a refusal goes to the card it is about."""
     filled = filled_cards(cards)
     try:
         actions.take_notes(
             meeting=here.meeting,
-            notes=[said for _card, said in filled],
+            notes=[said | {"group": group} for _card, said in filled],
             by=signed_in(request),
             now=timezone.now(),
         )
     except actions.DeniedNote as denied:
         filled[denied.place][0].add_error(None, denied.reason)
         return 0
+    kept = ngettext("%(count)d card is kept.", "%(count)d cards are kept.", len(filled))
+    messages.success(request, kept % {"count": len(filled)})
     return len(filled)
 
 

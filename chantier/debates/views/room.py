@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chantier.debates import access, actions, evening, policies, queries, topics
+from chantier.debates import access, actions, crossing, evening, policies, queries, topics
 from chantier.debates.access import Debate, contribution_for, debate_for
+from chantier.debates.crossing_forms import CosignForm
 from chantier.debates.forms import (
     ConsentForm,
     ContributionForm,
     NotUnderstoodForm,
     ValidationForm,
 )
-from chantier.debates.models import Contribution, Kind
+from chantier.debates.models import Contribution, Kind, QuoteConsent
 from chantier.debates.pages import done, page, pressed, sentence_of, to, to_the_door
 from chantier.meetings.models import Meeting
 from chantier.meetings.states import State
@@ -47,11 +48,13 @@ def debate(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
     me, meeting = here.participation, here.meeting
     kind = request.GET.get("kind", "")
     kind = kind if kind in Kind else ""
+    columns = queries.side_by_side(meeting, me, kind=kind)
     return page(
         request,
         "debates/debate.html",
         here,
-        columns=queries.side_by_side(meeting, me, kind=kind),
+        columns=columns,
+        **_crossed(meeting, me, columns),
         kinds=[choice for choice in Kind if choice != Kind.NOT_UNDERSTOOD],
         kind=kind,
         own=queries.own_numbers(meeting, me),
@@ -64,6 +67,17 @@ def debate(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
     )
 
 
+def _crossed(
+    meeting: Meeting, me: Participation | None, columns: list[queries.Column]
+) -> dict[str, Any]:
+    """What the columns share, where they differ, who is silent, what several wrote."""
+    return {
+        "crossings": crossing.crossings(meeting),
+        "together": crossing.together(meeting, me),
+        "silent": crossing.silent(columns),
+    }
+
+
 def _evening(meeting: Meeting, me: Participation | None) -> dict[str, Any]:
     """Where the evening stands, for somebody in the room."""
     under_way = meeting.state == State.UNDER_WAY
@@ -72,6 +86,7 @@ def _evening(meeting: Meeting, me: Participation | None) -> dict[str, Any]:
         "live": topics.of_the_room(meeting) if under_way else None,
         "clock": clock,
         "phase": clock.current.phase if clock.current else "",
+        "open_polls": list(meeting.polls.open().order_by("number", "pk")),
         "under_way": under_way,
         "asked_to_speak": me is not None and meeting.hands.filter(participation=me).exists(),
     }
@@ -164,11 +179,15 @@ def _shown(here: Debate, said: Contribution, **forms: Form) -> dict[str, Any]:
     me = here.participation
     mine = me is not None and said.authors.filter(pk=me.pk).exists()
     seen = queries.visible(here.meeting, me)
-    shown: dict[str, Any] = {"said": said, "mine": mine}
+    shown: dict[str, Any] = {"said": said, "mine": mine, "cosigning": False, "by_badge": None}
+    if not said.withdrawn_at and said.released_at and said.kind in crossing.TOGETHER:
+        shown["cosigning"] = me is not None and not mine
+        shown["by_badge"] = CosignForm(worksite=here.worksite) if here.takes_notes else None
     shown["cites"] = [row for row in said.cites.order_by("number") if access.may_see(here, row)]
     shown["cited_by"] = seen.filter(cites=said)
     if me and mine:
         shown["withdrawing"] = may(policies.check_can_withdraw, said, me)
+        shown["closing"] = may(policies.check_can_change_consent, said, me, QuoteConsent.NOT)
         shown["validating"] = may(policies.check_can_validate, said, participation=me, by=None)
         shown["validation"] = ValidationForm(initial={"text": said.text})
         shown["consent"] = ConsentForm(initial={"quote_consent": said.quote_consent})
@@ -181,9 +200,12 @@ def withdraw(request: HouseRequest, worksite_slug: str, slug: str, number: int) 
     """Take one's words back."""
     here = debate_for(request, worksite_slug, slug)
     said = contribution_for(here, number)
+    others = crossing.is_also_of_others(said, _own(here))
     pressed(
         request,
-        _("Your words are withdrawn: they will be quoted nowhere."),
+        _("Your name is off these words: they stay those of the others.")
+        if others
+        else _("Your words are withdrawn: they will be quoted nowhere."),
         actions.withdraw,
         contribution=said,
         participation=_own(here),

@@ -55,11 +55,16 @@ def statements(request: HouseRequest, worksite_slug: str, slug: str | None = Non
         progress=progress,
         place=progress.place_of(shown) if slug or number else progress.answered + 1,
         voting=may(policies.check_can_vote, shown, me) if shown else None,
-        given=me.votes.filter(statement=shown).values_list("value", flat=True).first(),
+        given=_given(me, shown) if shown else None,
         votes=[] if shown else queries.votes_of(me).filter(statement__in=rows),
         live=_waits_for(standing, shown),
         answers=[Vote.Value.AGREE, Vote.Value.DISAGREE, Vote.Value.PASS],
     )
+
+
+def _given(me: Participation, statement: Statement) -> int | None:
+    """What one answered already."""
+    return me.votes.filter(statement=statement).values_list("value", flat=True).first()
 
 
 def _waits_for(standing: Standing, shown: Statement | None) -> str | None:

@@ -227,6 +227,34 @@ class Evening:
             )
         return report
 
+    def remark(self, report: Report) -> None:
+        """In the margin: a question to a constituency, a suggestion that came on paper."""
+        section = report.sections.order_by("position", "pk")[0]
+        latest = section.latest()
+        constituencies = report.constituencies_present()
+        about: dict[str, Any] = {
+            "section": section,
+            "row": latest.number if latest else 0,
+            "by": self.cast["notes"],
+            "participation": None,
+            "now": self.starts_at + 3 * DAY,
+        }
+        reports.add_remark(
+            kind="question",
+            place=1,
+            text=self.words["voices"]["question"],
+            asked_of=constituencies[0],
+            **about,
+        )
+        reports.add_remark(
+            kind="suggestion",
+            place=2,
+            proposed=self.words["voices"]["suggestion"],
+            on_behalf_of=constituencies[1],
+            channel=Channel.PAPER,
+            **about,
+        )
+
     def review(self, report: Report) -> None:
         """Each constituency of the room signs each part; one of them with a reserve."""
         at = self.starts_at + 6 * DAY

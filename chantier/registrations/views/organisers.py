@@ -19,6 +19,7 @@ from chantier.registrations.rule_forms import RuleForm
 from chantier.registrations.wording import rule_of
 from chantier.rules import Denied, may
 from chantier.ui.forms import status_of
+from chantier.worksites.prints import asked_large
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,8 +125,8 @@ def as_table(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespon
 def sign_in(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     """The attendance sheet to print."""
     meeting = access.room_for(request.visitor, worksite_slug, slug)
-    name = f"emargement-{meeting.slug}"
-    return pdf(request, meeting.worksite, lambda: prints.sign_in(meeting), name)
+    name, large = f"emargement-{meeting.slug}", asked_large(request)
+    return pdf(request, meeting.worksite, lambda: prints.sign_in(meeting, large=large), name)
 
 
 @require_safe
@@ -133,8 +134,8 @@ def sign_in(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespons
 def badges(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     """The badges to print and cut."""
     meeting = access.room_for(request.visitor, worksite_slug, slug)
-    name = f"badges-{meeting.slug}"
-    return pdf(request, meeting.worksite, lambda: prints.badges(meeting), name)
+    name, large = f"badges-{meeting.slug}", asked_large(request)
+    return pdf(request, meeting.worksite, lambda: prints.badges(meeting, large=large), name)
 
 
 @require_safe
@@ -144,7 +145,10 @@ def certificate(request: HouseRequest, worksite_slug: str, slug: str, key: UUID)
     meeting = access.room_for(request.visitor, worksite_slug, slug)
     registration = access.registration_in(meeting, key)
     policies.check_can_have_certificate(registration)
-    now = timezone.now()
+    now, large = timezone.now(), asked_large(request)
     return pdf(
-        request, meeting.worksite, lambda: prints.certificate(registration, now=now), "attestation"
+        request,
+        meeting.worksite,
+        lambda: prints.certificate(registration, now=now, large=large),
+        "attestation",
     )

@@ -16,6 +16,7 @@ from chantier.registrations import access, actions, policies, prints
 from chantier.registrations.answers import pdf
 from chantier.registrations.models import Registration
 from chantier.rules import Denied, may
+from chantier.worksites.prints import asked_large
 
 
 @login_not_required
@@ -58,8 +59,9 @@ def certificate(request: HouseRequest, key: UUID) -> HttpResponse:
         raise Http404
     policies.check_can_have_certificate(entry)
     worksite = entry.meeting.worksite
+    now, large = timezone.now(), asked_large(request)
     return pdf(
-        request, worksite, lambda: prints.certificate(entry, now=timezone.now()), "attestation"
+        request, worksite, lambda: prints.certificate(entry, now=now, large=large), "attestation"
     )
 
 

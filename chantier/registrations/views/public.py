@@ -25,6 +25,7 @@ from chantier.ui.forms import status_of
 from chantier.worksites.access import worksite_for
 from chantier.worksites.identity import own_participation
 from chantier.worksites.models import Worksite
+from chantier.worksites.prints import asked_large
 from chantier.worksites.prints import response as as_kept
 
 
@@ -82,7 +83,8 @@ def slip(request: HouseRequest, worksite_slug: str) -> HttpResponseBase:
     """The registration slip to print and fill in by hand."""
     worksite = worksite_for(request.visitor, worksite_slug)
     try:
-        made = prints.slip(worksite, offers_of(worksite, now=timezone.now()))
+        offers = offers_of(worksite, now=timezone.now())
+        made = prints.slip(worksite, offers, large=asked_large(request))
     except CannotTypeset as why:
         return cannot_print(request, worksite, why)
     return as_kept(request, made, f"bulletin-{worksite.slug}.pdf")

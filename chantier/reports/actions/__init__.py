@@ -19,6 +19,9 @@ from chantier.reports.actions.findings import (
     edit_finding,
     restore_finding,
 )
+from chantier.reports.actions.naming import name_version
+from chantier.reports.actions.remarks import add_remark, answer_remark, hold_wording
+from chantier.reports.actions.reopening import reopen
 from chantier.reports.actions.returns import follow_messages, mark_opened, mark_return, send_again
 from chantier.reports.actions.review import (
     back_to_writing,
@@ -27,6 +30,7 @@ from chantier.reports.actions.review import (
     submit_for_review,
 )
 from chantier.reports.actions.skeleton import prepare_report
+from chantier.reports.actions.suggestions import accept_suggestion
 from chantier.reports.actions.writing import SavedMeanwhile, open_report, save_section
 
 __all__ = [
@@ -34,8 +38,11 @@ __all__ = [
     "Batch",
     "Kept",
     "SavedMeanwhile",
+    "accept_suggestion",
     "add_finding",
+    "add_remark",
     "answer_correction",
+    "answer_remark",
     "attach_dissent",
     "back_to_writing",
     "correct_own_words",
@@ -43,13 +50,16 @@ __all__ = [
     "edit_finding",
     "follow_messages",
     "freeze",
+    "hold_wording",
     "keep_typed",
     "mark_opened",
     "mark_return",
     "moved",
+    "name_version",
     "open_report",
     "open_writing",
     "prepare_report",
+    "reopen",
     "restore_finding",
     "return_report",
     "save_section",

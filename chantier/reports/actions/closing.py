@@ -11,7 +11,7 @@ from chantier.registrations.models import Registration
 from chantier.reports import content, freezing, letters, policies
 from chantier.reports.actions.cowriting import settle_report
 from chantier.reports.models import Report, ReportReturn
-from chantier.reports.states import State
+from chantier.reports.states import ReturnState, State
 
 # How long those who were there have, unless the team gives them longer.
 TIME_TO_ANSWER = datetime.timedelta(days=15)
@@ -50,10 +50,17 @@ def return_report(
 
 
 def _return_to(report: Report, registration: Registration, now: datetime.datetime) -> ReportReturn:
-    given = ReportReturn(
-        report=report, registration=registration, reach=registration.person.reach, at=now
+    """The return to one person; reopened and returned again, the report goes out once more."""
+    given, _created = ReportReturn.objects.update_or_create(
+        report=report,
+        registration=registration,
+        defaults={
+            "reach": registration.person.reach,
+            "state": ReturnState.TO_SEND,
+            "message_key": None,
+            "at": now,
+        },
     )
-    given.save()
     given.message_key = letters.post_return(given, now=now).key
     given.save(update_fields=["message_key"])
     return given

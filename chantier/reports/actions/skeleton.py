@@ -94,8 +94,13 @@ def _taken_up(report: Report, earlier: Iterable[Event]) -> skeleton.Told:
     words = [word for event in _preparations(others) for word in event.data["words"]]
 
     def numbers(what: str) -> frozenset[int]:
-        return frozenset(number for event in earlier for number in event.data[what])
+        return frozenset(number for event in earlier for number in event.data.get(what, ()))
 
     return skeleton.Told(
-        numbers("contributions"), numbers("statements"), numbers("conflicts"), frozenset(words)
+        numbers("contributions"),
+        numbers("statements"),
+        numbers("conflicts"),
+        frozenset(words),
+        numbers("crossings"),
+        numbers("polls"),
     )

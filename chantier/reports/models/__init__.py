@@ -1,11 +1,14 @@
 """The co-produced report: sections, findings, return to each, corrections, dissents."""
 
+from chantier.reports.models.editions import Edition
 from chantier.reports.models.fates import SetAside
 from chantier.reports.models.findings import (
     SECTION_OF,
     Finding,
     FindingKind,
 )
+from chantier.reports.models.names import VersionName
+from chantier.reports.models.remarks import Remark, RemarkKind
 from chantier.reports.models.report import (
     Report,
     Section,
@@ -31,9 +34,12 @@ __all__ = [
     "SECTION_OF",
     "Correction",
     "Dissent",
+    "Edition",
     "Finding",
     "FindingKind",
     "NeverChanged",
+    "Remark",
+    "RemarkKind",
     "Report",
     "ReportReturn",
     "Section",
@@ -43,5 +49,6 @@ __all__ = [
     "SetAside",
     "SignOff",
     "Silence",
+    "VersionName",
     "WritingSession",
 ]

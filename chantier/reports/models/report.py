@@ -26,8 +26,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Returned to those who were there, hence open to all."""
         return self.filter(state__in=PUBLIC)
 
-    def frozen(self) -> Self:
-        return self.filter(state=State.FROZEN)
+    def sealed(self) -> Self:
+        """Frozen now, or once: what was said there stands in a text that nobody changes."""
+        return self.filter(Q(state=State.FROZEN) | Q(editions__isnull=False)).distinct()
 
     def overdue(self, today: datetime.date) -> Self:
         """Promised for a day that has passed, and not returned."""
@@ -35,7 +36,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(Stateful, models.Model):
-    """The *compte rendu* of a meeting. Frozen, it has a hash and never changes again."""
+    """The *compte rendu* of a meeting. Frozen, it has a hash; reopened, what was frozen stays."""
 
     transitions = TRANSITIONS
 

@@ -92,7 +92,7 @@ def _contribution(opened: Opened, number: int) -> Contribution:
 @require_safe
 def beneath(request: HouseRequest, worksite_slug: str, slug: str, key: str) -> HttpResponse:
     """A part, sentence by sentence, with the contributions beneath."""
-    opened = report_for(request, worksite_slug, slug)
+    opened = report_for(request, worksite_slug, slug, to="text")
     part = section_of(opened, key)
     return page(
         request,

@@ -5,14 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chantier.debates.models import Contribution
 from chantier.people.visitor import HouseRequest
-from chantier.reports import actions, policies, queries
+from chantier.reports import actions, pages, policies, queries
 from chantier.reports.access import Opened, finding_of, report_for
 from chantier.reports.forms import FindingForm, ReasonForm
 from chantier.reports.models import Finding
@@ -34,19 +34,24 @@ def findings(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespon
     form = FindingForm(request.POST or None, contributions=_citable(opened))
     if request.method == "POST" and form.is_valid():
         try:
-            _add(opened, form)
+            added = _add(opened, form)
         except Denied as denied:
             form.add_error(None, denied.reason)
         else:
             messages.success(request, _("The finding is added."))
-            return to("findings", opened)
+            return _in_its_part(opened, added)
     return page(
         request, "reports/findings.html", opened, status=status_of(form), **_all(opened, form)
     )
 
 
-def _add(opened: Opened, form: FindingForm) -> None:
-    actions.add_finding(
+def _in_its_part(opened: Opened, finding: Finding) -> HttpResponseRedirect:
+    """Where it stands in the text."""
+    return HttpResponseRedirect(pages.place_of(opened, finding))
+
+
+def _add(opened: Opened, form: FindingForm) -> Finding:
+    return actions.add_finding(
         report=opened.report,
         kind=form.cleaned_data["kind"],
         request_key=form.cleaned_data["request_key"],
@@ -59,7 +64,10 @@ def _add(opened: Opened, form: FindingForm) -> None:
 def _all(opened: Opened, form: FindingForm) -> dict[str, Any]:
     return {
         "form": form,
-        "findings": queries.findings_of(opened.report),
+        "findings": [
+            (finding, pages.place_of(opened, finding))
+            for finding in queries.findings_of(opened.report)
+        ],
         "dropped": queries.dropped(opened.report),
         "uncited": queries.uncited(opened.report),
         "writing": may(policies.check_can_write, opened.report),
@@ -87,7 +95,7 @@ def finding(request: HouseRequest, worksite_slug: str, slug: str, pk: int) -> Ht
         except Denied as denied:
             form.add_error(None, denied.reason)
         else:
-            return to("findings", opened)
+            return _in_its_part(opened, found)
     return page(
         request, "reports/finding.html", opened, status=status_of(form), **_editing(found, form)
     )

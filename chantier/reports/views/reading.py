@@ -6,10 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from chantier.people.visitor import HouseRequest
-from chantier.reports import access, actions, content, queries
+from chantier.reports import access, actions, content, editions, policies, queries
 from chantier.reports.access import report_for
-from chantier.reports.pages import page
+from chantier.reports.pages import address_of, page, to
 from chantier.reports.states import State
+from chantier.reports.words import explained
+from chantier.rules import may
 
 
 @login_not_required
@@ -17,18 +19,24 @@ from chantier.reports.states import State
 def report(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     """Read it. Opened by somebody whom it was returned to, it is marked as read."""
     opened = report_for(request, worksite_slug, slug)
+    versions = editions.all_of(opened.report)
+    if not opened.may("text"):
+        return to("edition", opened, number=versions[-1].number)
     if given := access.own_return(opened, request.visitor):
         actions.mark_opened(given=given, now=timezone.now())
-    verification = None
-    if opened.report.state == State.FROZEN:
-        verification = queries.verify(opened.report)
+    frozen = versions[-1] if opened.report.state == State.FROZEN else None
+    shown = queries.data_of(opened.report)
     return page(
         request,
         "reports/report.html",
         opened,
-        reading=queries.read(opened.report),
-        verification=verification,
-        address=request.build_absolute_uri(request.path),
+        reading=queries.reading_of(shown),
+        explained=explained(opened.report.meeting.worksite, content.whole_text(shown)),
+        writing=may(policies.check_can_write, opened.report),
+        edition=frozen,
+        verification=editions.verify(opened.report, frozen) if frozen else None,
+        address=address_of(request, opened, frozen.number) if frozen else "",
+        former=[version for version in versions if version.reopened],
     )
 
 

@@ -8,16 +8,24 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from chantier.people.visitor import HouseRequest, signed_in
-from chantier.reports import actions, authors, differences, policies, queries
-from chantier.reports.access import Opened, meeting_for, report_for, section_of
+from chantier.reports import actions, differences, history, policies, queries
+from chantier.reports.access import Opened, meeting_for, remark_of, report_for, section_of
 from chantier.reports.forms import OpenForm, SectionForm
 from chantier.reports.guidance import QUESTIONS
-from chantier.reports.models import Report, Section, SectionVersion
+from chantier.reports.models import (
+    SECTION_OF,
+    FindingKind,
+    Remark,
+    RemarkKind,
+    Report,
+    Section,
+)
 from chantier.reports.pages import page, status_of, to
 from chantier.reports.toolbar import room_of, tools
+from chantier.reports.words import explained
 from chantier.rules import Denied, may
 
 _SAVED = _("Saved: “%(part)s”.")
@@ -64,7 +72,7 @@ def section(request: HouseRequest, worksite_slug: str, slug: str, key: str) -> H
                 section=part, **form.cleaned_data, **opened.writer, now=timezone.now()
             )
         except actions.SavedMeanwhile as meanwhile:
-            return _merge(request, opened, part, meanwhile)
+            return _both(request, opened, part, form, meanwhile)
         except Denied as denied:
             form.add_error(None, denied.reason)
         else:
@@ -86,20 +94,49 @@ def _initial(part: Section) -> dict[str, Any]:
 
 
 def _writing(part: Section, form: SectionForm) -> dict[str, Any]:
+    latest = part.latest()
+    found = queries.findings_of(part.report)
     return {
         "section": part,
         "form": form,
-        "latest": part.latest(),
+        "latest": latest,
+        "holds_findings": part.key in SECTION_OF.values(),
+        "part_findings": [one for one in found if SECTION_OF[FindingKind(one.kind)] == part.key],
+        "explained": explained(part.report.meeting.worksite, latest.text if latest else ""),
         "questions": QUESTIONS[part.key],
         "writing": may(policies.check_can_write, part.report),
         "uncited": queries.uncited(part.report),
+        "margin_of": part.remarks.open().order_by("at", "pk"),
         "citable": queries.citable(part.report).select_related("constituency").order_by("number"),
         "room": "",
     }
 
 
+def _both(
+    request: HouseRequest,
+    opened: Opened,
+    part: Section,
+    form: SectionForm,
+    meanwhile: actions.SavedMeanwhile,
+) -> HttpResponse:
+    """Keep what was typed, then show both texts: closed here, the page can be opened again."""
+    held = actions.hold_wording(
+        section=part,
+        typed=meanwhile.typed,
+        base_number=form.cleaned_data["base_number"],
+        now=timezone.now(),
+        **opened.writer,
+    )
+    return _merge(request, opened, part, meanwhile, held)
+
+
 def _merge(
-    request: HouseRequest, opened: Opened, part: Section, meanwhile: actions.SavedMeanwhile
+    request: HouseRequest,
+    opened: Opened,
+    part: Section,
+    meanwhile: actions.SavedMeanwhile,
+    held: Remark | None,
+    status: int = 409,
 ) -> HttpResponse:
     """What was typed, what stands now, the difference, and both brought together to save."""
     standing = meanwhile.standing
@@ -109,8 +146,9 @@ def _merge(
         request,
         "reports/merge.html",
         opened,
-        status=409,
+        status=status,
         section=part,
+        held=held,
         typed=meanwhile.typed,
         standing=standing,
         overlaps=merged.overlaps,
@@ -120,34 +158,35 @@ def _merge(
 
 
 @login_not_required
-@require_safe
-def versions(request: HouseRequest, worksite_slug: str, slug: str, key: str) -> HttpResponse:
-    """Every version of a part, and the difference between two of them."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HouseRequest, worksite_slug: str, slug: str, pk: int) -> HttpResponse:
+    """Bring a text on hold together with the one that stands; anybody who writes may do it."""
     opened = report_for(request, worksite_slug, slug, to="write")
-    part = section_of(opened, key)
-    rows = list(part.versions.select_related("by", "participation__constituency"))
-    rows.sort(key=lambda row: -row.number)
-    by_number = {row.number: row for row in rows}
-    after = _chosen(request, "b", default=rows[0].number if rows else 0)
-    before = _chosen(request, "a", default=after - 1)
-    if rows and (after not in by_number or (before and before not in by_number)):
+    held = remark_of(opened, pk)
+    part = held.section
+    if held.kind != RemarkKind.WORDING or not may(policies.check_is_open_remark, held).allowed:
+        return to("remark", opened, pk=pk)
+    form = SectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.save_section(
+                section=part,
+                **form.cleaned_data,
+                **opened.writer,
+                now=timezone.now(),
+                wording=held,
+            )
+        except actions.SavedMeanwhile as again:
+            return _both(request, opened, part, form, again)
+        messages.success(request, _SAVED % {"part": part})
+        return to("section", opened, key=part.key)
+    return _merge(request, opened, part, _held(held), held, status=status_of(form))
+
+
+def _held(held: Remark) -> actions.SavedMeanwhile:
+    """The text on hold, what stands now, and what it was typed from."""
+    standing = held.section.latest()
+    if standing is None:
         raise Http404
-    return page(
-        request,
-        "reports/versions.html",
-        opened,
-        section=part,
-        versions=rows,
-        compared=_compared(by_number.get(before), by_number[after]) if rows else None,
-        shares=authors.shares(part),
-    )
-
-
-def _compared(old: SectionVersion | None, new: SectionVersion) -> dict[str, Any]:
-    pieces = differences.between(old.text if old else "", new.text)
-    return {"old": old, "new": new, "pieces": pieces}
-
-
-def _chosen(request: HouseRequest, name: str, *, default: int) -> int:
-    value = request.GET.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 7 else default
+    base = history.text_at(held.section, held.row)
+    return actions.SavedMeanwhile(typed=held.proposed, standing=standing, base=base or "")

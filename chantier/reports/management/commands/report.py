@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from chantier.reports import checking, content, exporting, queries
+from chantier.reports import checking, content, editions, exporting, queries
 from chantier.reports.models import Report
 from chantier.reports.states import State
 
@@ -37,7 +37,8 @@ class Command(BaseCommand):
             self._verify(_from_file(file), [])
             return
         report = _report(options["report"])
-        stored = queries.verify(report).problems if report.state == State.FROZEN else []
+        stored = list(queries.verify(report).problems) if report.state == State.FROZEN else []
+        stored += editions.problems(report)
         self._verify(exporting.export(report), [f"stored: {problem}" for problem in stored])
 
     def _verify(self, data: Any, found: list[str]) -> None:

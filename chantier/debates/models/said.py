@@ -96,6 +96,8 @@ class Contribution(models.Model):
     text = models.TextField(_("words"))
     authors = models.ManyToManyField(Participation, related_name="contributions")
     constituency = models.ForeignKey(Constituency, models.PROTECT, related_name="contributions")
+    # The other constituencies that wrote it, when several wrote it together.
+    together_with = models.ManyToManyField(Constituency, related_name="+", blank=True)
     cites = models.ManyToManyField("self", symmetrical=False, related_name="cited_by", blank=True)
     comes_from = models.ManyToManyField(
         "self", symmetrical=False, related_name="became", blank=True

@@ -1,72 +1,29 @@
-"""Pages of the publication."""
+"""Pages of those who prepare the book."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chantier.jobs.actions import start
 from chantier.people.visitor import HouseRequest, signed_in
-from chantier.publications import access, actions, policies, proofreading, tasks
+from chantier.publications import (
+    access,
+    actions,
+    policies,
+    proofreading,
+    queries,
+    spreading,
+    tasks,
+)
 from chantier.publications.book import parts
-from chantier.publications.edition import name_of
 from chantier.publications.forms import PartForm, PublicationForm, ReleaseForm
-from chantier.publications.models import Publication, Release, ReleaseFile
-from chantier.publications.queries import forms_of
+from chantier.publications.models import Publication
 from chantier.rules import may
-from chantier.typesetting import tree
-from chantier.typesetting.forms import FORMS
-from chantier.typesetting.web import render_body
 from chantier.ui.forms import status_of
-from chantier.worksites.access import rights_on, worksite_for
-
-
-def _latest(slug: str) -> Release | None:
-    releases = Release.objects.filter(publication__worksite__slug=slug)
-    return releases.select_related("publication").order_by("-number").first()
-
-
-def _body(release: Release) -> SafeString:
-    return render_body(tree.document_from_data(release.tree), heading_shift=1)
-
-
-@login_not_required
-@require_safe
-def publication(request: HouseRequest, worksite_slug: str) -> HttpResponse:
-    worksite = worksite_for(request.visitor, worksite_slug)
-    release = _latest(worksite_slug)
-    context = {
-        "worksite": worksite,
-        "release": release,
-        "book": _body(release) if release else "",
-        "forms": forms_of(release) if release else [],
-        "releases": Release.objects.filter(publication__worksite=worksite).order_by("-number"),
-        "animates": "animate" in rights_on(request.visitor, worksite),
-    }
-    return render(request, "publications/publication.html", context)
-
-
-@login_not_required
-@require_safe
-def form(
-    request: HouseRequest, worksite_slug: str, key: str, number: int | None = None
-) -> HttpResponseBase:
-    """A file of the latest release, or of the one with a number."""
-    worksite_for(request.visitor, worksite_slug)
-    files = ReleaseFile.objects.filter(release__publication__worksite__slug=worksite_slug, key=key)
-    if number is not None:
-        files = files.filter(release__number=number)
-    found = files.select_related("release").order_by("-release__number").first()
-    if found is None:
-        raise Http404(_("This worksite has not published its book in this form."))
-    name = name_of(f"{worksite_slug}-{found.release.number}", key)
-    return FileResponse(found.file.open(), filename=name, content_type=FORMS[key].media_type)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,6 +37,7 @@ def edit(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         )
         messages.success(request, _("Your choices are kept."))
         return redirect("publications:edit", worksite_slug)
+    latest = queries.latest_release(worksite)
     context = {
         "worksite": worksite,
         "form": form,
@@ -87,6 +45,9 @@ def edit(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         "release_form": ReleaseForm(),
         "parts": parts.in_order(begun),
         "left_out": begun.left_out,
+        "latest": latest,
+        "readers": spreading.readers(worksite).count() if latest else 0,
+        "told": spreading.told(latest).count() if latest else 0,
         "releasing": may(policies.check_can_release, worksite),
     }
     return render(request, "publications/edit.html", context, status=status_of(form))
@@ -134,5 +95,21 @@ def release(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         args=[begun.pk, form.cleaned_data["note"], account.pk],
         by=account,
         now=timezone.now(),
+    )
+    return redirect("jobs:job", job.pk)
+
+
+@require_POST
+def announce(request: HouseRequest, worksite_slug: str) -> HttpResponse:
+    """Write to everyone who took part: the worker does it, the page of the job says how far."""
+    worksite = access.worksite_to_publish(request.visitor, worksite_slug)
+    latest = queries.latest_release(worksite)
+    verdict = may(policies.check_can_announce, latest)
+    if latest is None or not verdict.allowed:
+        messages.error(request, verdict.reason)
+        return redirect("publications:edit", worksite_slug)
+    account = signed_in(request)
+    job = start(
+        task=tasks.announce_release, args=[latest.pk, account.pk], by=account, now=timezone.now()
     )
     return redirect("jobs:job", job.pk)

@@ -1,0 +1,1 @@
+"""Pages of the publication: reading it, preparing it, passing it on."""
