@@ -188,7 +188,7 @@ def reword_the_same_sentence(team, writers, look):
     ):
         the_text(page).fill(f"La soirée {wording}")
         page.get_by_role("button", name="Enregistrer", exact=True).click()
-    expect(writers[1][0].get_by_role("heading", level=1)).to_have_text("Réunir les deux textes")
+    expect(writers[1][0].get_by_role("heading", level=1)).to_have_text("Rapprocher les deux textes")
     look(writers[1][0], "reunir-360")
     refused = team.animation.get(f"{team.report}/relecture/")
     assert "ont reformulé les mêmes phrases" in refused.text
