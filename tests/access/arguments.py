@@ -118,6 +118,7 @@ ARGUMENTS: dict[str, Find] = {
     "publications:embed.name": lambda world: "figure-1",
     "publications:release_form.key": lambda world: "pdf",
     "publications:release_form.number": lambda world: 1,
+    "publications:version.number": lambda world: 1,
     "reports:edition.number": lambda world: 1,
     "reports:edition_data.number": lambda world: 1,
     "reports:margin.key": lambda world: "diagnosis",

@@ -134,6 +134,8 @@ def work(walker):
 
 def drag(page, what, where):
     """As a hand does: pressed, moved, let go."""
+    page.locator(where).first.scroll_into_view_if_needed()
+    page.locator(what).first.scroll_into_view_if_needed()
     start, end = page.locator(what).first.bounding_box(), page.locator(where).first.bounding_box()
     page.mouse.move(start["x"] + 40, start["y"] + 8)
     page.mouse.down()
@@ -230,7 +232,7 @@ def plan(french, english, day):
     french.send("themes:plan", *at, rounds=2, chairs=9, tables=38)
     work(french)
     page = french.go("themes:tables", *at)
-    french.reads("Chaque table est dans sa part", "de ce que tout le monde aurait pu souhaiter")
+    french.reads("paires de personnes se rencontrent", "auraient pu souhaiter au mieux")
     for who, by_mouse, walker in ((0, True, french), (10, False, french), (20, False, english)):
         seat, table = _somewhere_else(day, who)
         page = walker.go("themes:tables", *at)
@@ -258,7 +260,7 @@ def _somewhere_else(day, number):
     """A seat of the first round, and a table of that round with a chair left."""
     seat = Placement.objects.filter(group__meeting=day, round=1).order_by("pk")[number * 8]
     others = ExchangeGroup.objects.filter(meeting=day, round=1).exclude(pk=seat.group_id)
-    table = next(one for one in others.order_by("-number") if one.placements.count() < 9)
+    table = next(one for one in others.order_by("number") if one.placements.count() < 9)
     return seat, table
 
 
@@ -277,7 +279,8 @@ def conclude(walker, french, day):
     french.reads("Préparer l’accueil", "Garder un lieu ouvert", "De quoi part le groupe")
     french.axe()
     there = Registration.objects.filter(placements__group=second).exclude(person__email="")
-    seated = walker(english=True, width=360).enter(there.select_related("person").first().person)
+    there = there.select_related("person").order_by("pk")
+    seated = walker(english=True, width=360).enter(there.first().person)
     seated.go("people:personal_page")
     seated.page.locator(f"a[href$='/groupes/{second.pk}/']").click()
     seated.send(
