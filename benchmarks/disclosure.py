@@ -11,7 +11,6 @@ import time
 
 from benchmarks import report
 from chantier.algorithms.disclosure.release import Counts, Tables, protect_all, same_totals
-from chantier.algorithms.lottery.programme import hush
 
 CONSTITUENCIES = (18, 12, 9, 7, 4)
 GROUPS = 4  # the last: people in no group
@@ -24,7 +23,6 @@ def run(*, rounds: int, seed: int, arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks disclosure")
     parser.add_argument("--worksites", type=int, default=1000)
     options = parser.parse_args(arguments)
-    hush()
     print(f"{report.versions('highspy')}; {options.worksites} worksites\n")
     chance = random.Random(seed)
     plain = plain_back = hidden = back = numbers = 0

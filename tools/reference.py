@@ -111,6 +111,20 @@ def privacy() -> str:
     return f"# Personal data\n\n{GENERATED}\n" + _table(["field", "purpose", "basis", "kept"], rows)
 
 
+def open_data() -> str:
+    """The data dictionary: each table, each column, its type and codes."""
+    from django.utils import translation
+
+    from chantier.publications.open_data.collecting import described
+    from chantier.publications.open_data.package import dictionary
+    from chantier.publications.open_data.registry import tables
+
+    with translation.override("en"):
+        text = dictionary([described(table) for table in tables()], "Open data")
+    title, rest = text.split("\n\n", 1)
+    return f"{title}\n\n{GENERATED}\n{rest}"
+
+
 def _shown_in_the_product(text: str) -> Callable[[], str]:
     """A guide that the product itself shows: the same words, to read without installing it."""
     return (ROOT / "chantier" / text).read_text
@@ -123,6 +137,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "audit-verbs.md": audit_verbs,
     "commands.md": commands,
     "personal-data.md": privacy,
+    "open-data.md": open_data,
     "../guide/facilitating.fr.md": _shown_in_the_product("debates/texts/facilitating.fr.md"),
     "../guide/facilitating.en.md": _shown_in_the_product("debates/texts/facilitating.en.md"),
 }

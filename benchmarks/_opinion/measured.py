@@ -215,7 +215,7 @@ def _raided(votes, rng):
     return mixed, np.array([int(person) >= people for person in mixed.people])
 
 
-def routing(tell, seed, rounds=2):
+def routing(tell, seed, rounds=6):
     """800 people, 150 statements, equal votes, three ways to choose what is shown."""
     found = {name: [] for name in routes.WAYS}
     for number in range(rounds):

@@ -25,7 +25,8 @@ def play(way, seed):
         if person % 50 == 0 and person:
             votes = collect(np.array(rows), np.array(columns), answer[rows, columns])
             if way == "information" and len(votes.statements) == STATEMENTS:
-                model = positions.fit(votes, warm=model, sweeps=5 if model else 40)
+                # Anew, as each map is: axes that few votes did not carry never come back warm.
+                model = positions.fit(votes)
         seen = []
         for _ in range(EACH):
             chosen = _next(way, rng, model, seen, answer[person], rows, columns, answer)

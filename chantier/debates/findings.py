@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 from scipy.special import betaincinv
 
 from chantier.algorithms import disclosure
+from chantier.algorithms.disclosure.release import numbered, protect_beside
 from chantier.algorithms.opinion import claims
 from chantier.debates import opinions, queries
 from chantier.debates.models import OpinionMap, Statement
 
 LEAST = disclosure.LEAST
+
+Rows = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,9 @@ def _of_groups(made: OpinionMap, one: Mapping[str, Any], *, exact: bool) -> list
     everybody = [sum(row[n] for row in one["counts"].values()) for n in range(3)]
     known = list(cells.values())
     rest = [total - sum(row[n] for row in known) for n, total in enumerate(everybody)]
-    shown = disclosure.protect([*known, rest], least=1 if exact else LEAST)
+    shown = _shown_beside(
+        tuple(map(tuple, [*known, rest])), tuple(map(tuple, one["counts"].values())), exact
+    )
     names = [_("Group %(number)d") % {"number": int(name) + 1} for name in cells]
     numbers: list[int | None] = [int(name) + 1 for name in cells]
     priors = [one.get("group_priors", {}).get(name) for name in cells]
@@ -101,6 +107,14 @@ def _of_groups(made: OpinionMap, one: Mapping[str, Any], *, exact: bool) -> list
         Line(name, (*row, total), _between(counts, prior), number)
         for name, number, counts, prior, row, total in rows
     ]
+
+
+@lru_cache(maxsize=1024)
+def _shown_beside(groups: Rows, constituencies: Rows, exact: bool) -> disclosure.Protected:
+    """The same answers are shown by constituency: what is hidden there must not come back here."""
+    if exact:
+        return disclosure.protect(groups, least=1)
+    return protect_beside(numbered("groups", groups), numbered("constituencies", constituencies))
 
 
 def _sentences(made: OpinionMap, one: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:

@@ -76,8 +76,8 @@ def draw_next(
     model = model_of(learned)
     gain = np.ones(len(waiting))
     if model is not None:
-        mine, theirs = routing.gains(model, _place(learned, model, participation))
-        known = dict(zip(learned["statements"], (mine + theirs).tolist(), strict=True))
+        worth = routing.worth(model, _place(learned, model, participation))
+        known = dict(zip(learned["statements"], worth.tolist(), strict=True))
         best = max(known.values(), default=1.0)
         gain = np.array([known.get(row.number, best) for row in waiting])
     offered = routing.among(

@@ -183,8 +183,12 @@ def check_can_withdraw(contribution: Contribution, participation: Participation)
 def check_can_change_consent(
     contribution: Contribution, participation: Participation, consent: str
 ) -> None:
-    """Its author; among several authors, each may close, none may open for the others."""
-    check_not_sealed(contribution.meeting)
+    """Its author; among several authors, each may close, none may open for the others.
+
+    Once the report is frozen one may still close: publications are made without these words.
+    """
+    if QuoteConsent(consent) != QuoteConsent.NOT:
+        check_not_sealed(contribution.meeting)
     check_is_author(contribution, participation)
     opens = CONSENTS.index(QuoteConsent(consent)) < CONSENTS.index(
         QuoteConsent(contribution.quote_consent)

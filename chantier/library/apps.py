@@ -15,9 +15,11 @@ class LibraryConfig(AppConfig):
         """Meet `reports` and `publications` by their registries: they know nothing of it."""
         from chantier.library.actions import state_hypotheses
         from chantier.library.book import hypotheses
+        from chantier.library.open_data import TABLES
         from chantier.people.models import Account
         from chantier.publications.book import parts
         from chantier.publications.book.parts import Part
+        from chantier.publications.open_data.registry import register
         from chantier.reports.freezing import on_freeze
         from chantier.reports.models import Report
 
@@ -25,6 +27,7 @@ class LibraryConfig(AppConfig):
             state_hypotheses(report=report, by=by, now=now)
 
         on_freeze("library: hypotheses", bring_in)
+        register(*TABLES)
         parts.register(
             Part("hypotheses", gettext_lazy("Hypotheses and how they stand"), hypotheses),
             after="proposals",

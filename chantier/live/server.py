@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from chantier.jobs.worker import Worker
-from chantier.live import relay, routes, stream, topics
+from chantier.live import relay, routes, stream, streamed, topics
 from chantier.live.bridge import Bridge, environ_of
 from chantier.live.sockets import Closed, Socket, comes_from_here
 
@@ -31,6 +31,8 @@ class Application:
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         if scope.proto == "http" and scope.path == topics.STREAM and scope.method == "GET":
             await stream.serve(scope, protocol)
+        elif scope.proto == "http" and streamed.is_for(scope):
+            await streamed.serve(scope, protocol)
         elif scope.proto == "http":
             await self._bridge(scope, protocol)
         else:

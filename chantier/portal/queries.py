@@ -4,9 +4,11 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chantier.audit.models import label
 from chantier.meetings.models import Meeting
 from chantier.meetings.policies import check_can_register_window
 from chantier.meetings.states import State as MeetingState
@@ -16,6 +18,7 @@ from chantier.publications.models import Release
 from chantier.reports.models import Report
 from chantier.reports.states import State as ReportState
 from chantier.rules import may
+from chantier.themes.models import Proposal
 from chantier.worksites.models import Worksite
 from chantier.worksites.states import State
 
@@ -66,9 +69,12 @@ def latest_release(worksite: Worksite) -> Release | None:
 
 
 def messages_of(worksite: Worksite) -> MessageQuerySet:
-    """Messages to the people of the worksite, whatever they are about."""
+    """Messages to the people of the worksite, and to whom its proposals are addressed."""
     persons = Person.objects.filter(registrations__meeting__worksite=worksite)
-    return Message.objects.filter(person_key__in=persons.values("key"))
+    proposals = [label(one) for one in Proposal.objects.filter(worksite=worksite).addressed()]
+    return Message.objects.filter(
+        Q(person_key__in=persons.values("key")) | Q(person_key=None, about__in=proposals)
+    )
 
 
 def doors(worksite: Worksite, meetings: list[Meeting], *, now: datetime.datetime) -> Iterator[Door]:

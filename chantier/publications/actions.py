@@ -1,19 +1,23 @@
 """What can be done with a publication."""
 
 import hashlib
-import json
 from datetime import datetime
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from chantier.audit.actions import record
 from chantier.people.models import Account
-from chantier.publications import policies, spreading
+from chantier.publications import policies, queries, spreading
 from chantier.publications.book import parts
+from chantier.publications.building import forget
 from chantier.publications.edition import Edition, name_of
 from chantier.publications.models import Publication, Release
-from chantier.typesetting import tree
+from chantier.publications.taking_back import without
+from chantier.rules import Denied
 from chantier.worksites.models import Worksite
 
 MOVES = {"up": -1, "down": 1}
@@ -65,34 +69,68 @@ def release(
 ) -> Release:
     """Keep a numbered release: its tree, its files, their fingerprints. It never changes again.
 
-    Publishing the same tree twice, because a form was sent twice or a job was taken again, gives
+    Publishing the same content twice, because a form was sent twice or a job was taken again, gives
     the release that stands.
     """
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
     policies.check_can_release(publication.worksite)
     last = publication.releases.order_by("-number").first()
-    document = edition.document
-    if last and last.sha256 == document.sha256:
+    snapshot = edition.snapshot
+    if last and last.snapshot_sha256 == snapshot.sha256:
         return last
     number = last.number + 1 if last else 1
+    if snapshot.version != number:  # its files say another number
+        raise Denied(_("Another release was published meanwhile. Look at it, then ask again."))
+    content = snapshot.to_data()
     made = Release.objects.create(
         publication=publication,
         number=number,
-        tree=json.loads(tree.to_json(document)),
-        sha256=document.sha256,
+        tree=content.pop("tree"),
+        sha256=snapshot.document.sha256,
+        snapshot=content,
+        snapshot_sha256=snapshot.sha256,
         note=note,
         at=now,
         by=by,
     )
-    for key, content in edition.forms.items():
+    for key, written in edition.forms.items():
         made.files.create(
             key=key,
-            file=ContentFile(content, name_of(f"{publication.worksite.slug}-{number}", key)),
-            size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
+            file=ContentFile(written, name_of(f"{publication.worksite.slug}-{number}", key)),
+            size=len(written),
+            sha256=hashlib.sha256(written).hexdigest(),
         )
     record("publication released", on=made, by=by, at=now, number=number, sha256=made.sha256)
     return made
+
+
+@transaction.atomic
+def withhold(*, release: Release, now: datetime) -> bool:
+    """Take words that their authors took back out of a release that stands. False: there are none.
+
+    Its files hold them, and go; their fingerprints stay, with the reason. The next release is made
+    without these words (`rounds.follow`).
+    """
+    release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+    gone = queries.taken_back(release)
+    if not gone:
+        return False
+    language = release.tree["language"]
+    release.tree, release.snapshot = without(release.tree, release.snapshot, gone, language)
+    ids = {one["id"] for one in gone}
+    release.snapshot["quoted"] = {
+        key: one for key, one in release.quoted.items() if one["id"] not in ids
+    }
+    with translation.override(language):
+        release.withheld_because = _("Words that it quoted were taken back by those who said them.")
+    release.withheld_at = release.withheld_at or now
+    release.save()
+    for file in release.files.exclude(file=""):
+        transaction.on_commit(partial(file.file.storage.delete, str(file.file.name)))
+    release.files.update(file="")
+    transaction.on_commit(forget)
+    record("publication withheld", on=release, by=None, at=now, number=release.number)
+    return True
 
 
 @transaction.atomic

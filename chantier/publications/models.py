@@ -1,5 +1,7 @@
 """The final publication, assembled from the pieces, in numbered releases that never change."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,24 +28,45 @@ class Publication(models.Model):
 
 
 class Release(models.Model):
-    """A published state: the document tree, its hash, and the files built from it."""
+    """A published state: the document tree, all else that was frozen, and the files built from it.
+
+    It changes in one case only: words that somebody takes back leave it (`withheld_at`).
+    """
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="releases")
     number = models.PositiveIntegerField()
     tree = models.JSONField()
     sha256 = models.CharField(max_length=64)
+    # The rest of what the files were built from (`snapshot.Snapshot`), and the hash of the whole;
+    # none for a release made before they were kept.
+    snapshot = models.JSONField(default=dict)
+    snapshot_sha256 = models.CharField(max_length=64, blank=True)
     note = models.TextField(_("what changed"), blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # Somebody took back words that it holds: its files are gone, their fingerprints stay.
+    withheld_at = models.DateTimeField(null=True, blank=True)
+    withheld_because = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("release")
         constraints = [
-            models.UniqueConstraint(name="one_release_number", fields=["publication", "number"])
+            models.UniqueConstraint(name="one_release_number", fields=["publication", "number"]),
+            models.CheckConstraint(
+                name="a_release_is_withheld_for_a_reason",
+                condition=models.Q(withheld_at=None, withheld_because="")
+                | models.Q(withheld_at__isnull=False) & ~models.Q(withheld_because=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.publication} {self.number}"
+
+    @property
+    def quoted(self) -> dict[str, Any]:
+        """The contributions whose words stand in it, by their keys; none in those of long ago."""
+        found: dict[str, Any] = self.snapshot.get("quoted", {})
+        return found
 
 
 class ReleaseFile(models.Model):
@@ -51,7 +74,7 @@ class ReleaseFile(models.Model):
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="files")
     key = models.CharField(max_length=20)
-    file = models.FileField(upload_to="releases")
+    file = models.FileField(upload_to="releases", blank=True)  # empty once withheld
     size = models.PositiveIntegerField()  # bytes
     sha256 = models.CharField(max_length=64)
 

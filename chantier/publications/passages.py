@@ -2,9 +2,11 @@
 
 import re
 import zipfile
+from base64 import b64decode
 from dataclasses import dataclass
 
 from chantier.publications.models import Release
+from chantier.publications.queries import readable
 from chantier.typesetting import tree
 
 _FIGURE = re.compile(r"figure-(\d{1,4})")
@@ -22,8 +24,8 @@ class Passage:
 
 
 def document_of(release: Release) -> tree.Document:
-    """The tree of a release."""
-    return tree.document_from_data(release.tree)
+    """The tree of a release, without the words taken back since."""
+    return readable(release)
 
 
 def passage(document: tree.Document, name: str) -> Passage | None:
@@ -66,9 +68,13 @@ def _of(document: tree.Document, name: str, title: str, blocks: tree.Blocks) -> 
 
 
 def image(release: Release, name: str) -> tuple[bytes, str] | None:
-    """A picture of a release and its media type, from its EPUB, which holds them all."""
-    book = release.files.filter(key="epub").first()
-    if book is None or not _IMAGE.fullmatch(name):
+    """A picture of a release and its media type: frozen with it, or in an older one's EPUB."""
+    if not _IMAGE.fullmatch(name):
+        return None
+    if kept := release.snapshot.get("files", {}).get(name):
+        return b64decode(kept), MEDIA_TYPES[name.rpartition(".")[2]]
+    book = release.files.filter(key="epub").exclude(file="").first()
+    if book is None:
         return None
     with book.file.open() as content, zipfile.ZipFile(content) as archive:
         for inside in archive.namelist():

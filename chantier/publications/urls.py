@@ -40,6 +40,7 @@ urlpatterns = [
     path(f"{BOOK}/", reading.publication, name="publication"),
     path(f"{BOOK}/<form:key>/", reading.form, name="form"),
     path(f"{BOOK}/<int:number>/<form:key>/", reading.form, name="release_form"),
+    path(f"{BOOK}/<int:number>/", reading.version, name="version"),
     path(f"{BOOK}/<int:number>/images/<str:name>", reading.image, name="image"),
     path(f"{BOOK}/citer/<citation:form>/", passing.citation, name="citation"),
     path(f"{BOOK}/editions.atom", passing.feed, name="feed"),

@@ -12,6 +12,7 @@ from chantier.people.visitor import Visitor
 from chantier.registrations.models import Registration
 from chantier.themes.models import Proposal
 from chantier.worksites import access
+from chantier.worksites.identity import own_participation
 from chantier.worksites.models import Worksite
 
 DECIDE = frozenset({"steer", "animate"})
@@ -92,21 +93,50 @@ def may_plan(visitor: Visitor, meeting: Meeting) -> bool:
     return "animate" in meetings.rights_on(visitor, meeting)
 
 
-def group_for(visitor: Visitor, slug: str, pk: int) -> ExchangeGroup:
-    """An exchange group, to write what it concluded: animation team and those with a role there."""
+def group_for(
+    visitor: Visitor, slug: str, pk: int, *, to: Literal["read", "write"] = "write"
+) -> ExchangeGroup:
+    """An exchange group, for everybody to read or for some to write what it concluded.
+
+    Animation team, those with a role in the meeting, and those who sit in the group.
+    """
     worksite = access.worksite_for(visitor, slug)
     group = (
-        ExchangeGroup.objects.select_related("meeting__worksite")
+        ExchangeGroup.objects.select_related("meeting__worksite__space", "work__theme")
         .filter(meeting__worksite=worksite, pk=pk)
         .first()
     )
     if group is None:
         raise Http404
-    if "animate" in access.rights_on(visitor, worksite):
-        return group
-    roles = MeetingRole.objects.filter(meeting=group.meeting)
-    if visitor.account and roles.filter(account=visitor.account).exists():
+    if to == "read" or writes_in(visitor, group):
         return group
     if access.roles_on(visitor, worksite):
         raise PermissionDenied
     raise Http404
+
+
+def writes_in(visitor: Visitor, group: ExchangeGroup) -> bool:
+    """The visitor writes for this group."""
+    if "animate" in access.rights_on(visitor, group.meeting.worksite):
+        return True
+    roles = MeetingRole.objects.filter(meeting=group.meeting)
+    if visitor.account and roles.filter(account=visitor.account).exists():
+        return True
+    return sits_in(visitor, group)
+
+
+def sits_in(visitor: Visitor, group: ExchangeGroup) -> bool:
+    """The visitor's own place is at this table, planned or filled by hand."""
+    if visitor.person is None:
+        return False
+    seats = group.placements.filter(registration__person=visitor.person)
+    own = own_participation(person=visitor.person, worksite=group.meeting.worksite)
+    return seats.exists() or (own is not None and group.members.filter(participation=own).exists())
+
+
+def group_to_fill(visitor: Visitor, slug: str, pk: int) -> ExchangeGroup:
+    """An exchange group whose members are named by badge: not by those who only sit in it."""
+    group = group_for(visitor, slug, pk)
+    if visitor.account is None:
+        raise Http404
+    return group

@@ -8,11 +8,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chantier.reports.models import Finding
-from chantier.themes.models import Proposal, Theme
+from chantier.themes.models import GroupWork, Theme
 from chantier.themes.sources import findings_of
-from chantier.themes.states import TRANSITIONS, ProposalState
 from chantier.ui.fields import DayInput, LongTextField, RowsField
 from chantier.worksites.models import Participation, Worksite
+
+
+def participations_of(worksite: Worksite, badges: str) -> list[Participation]:
+    """The participations behind the badges, each once; says which badges nobody has."""
+    signs = set(badges.upper().replace(",", " ").split())
+    found = list(worksite.participations.filter(pseudonym__in=signs).order_by("pk"))
+    unknown = sorted(signs - {participation.pseudonym for participation in found})
+    if unknown:
+        raise ValidationError(
+            gettext("Nobody in this worksite has these badges: %(badges)s. Look at them again.")
+            % {"badges": ", ".join(unknown)}
+        )
+    return found
 
 
 class FindingChoices(RowsField):
@@ -75,29 +87,23 @@ class GroupForm(NewGroupForm):
         self.worksite = worksite
 
     def clean_members(self) -> list[Participation]:
-        """The participations behind the badges, each once; says which badges nobody has."""
-        badges = set(self.cleaned_data["members"].upper().replace(",", " ").split())
-        found = list(self.worksite.participations.filter(pseudonym__in=badges).order_by("pk"))
-        unknown = sorted(badges - {participation.pseudonym for participation in found})
-        if unknown:
-            raise ValidationError(
-                gettext("Nobody in this worksite has these badges: %(badges)s. Look at them again.")
-                % {"badges": ", ".join(unknown)}
-            )
-        return found
+        """The participations themselves."""
+        return participations_of(self.worksite, self.cleaned_data["members"])
 
 
 class ConclusionsForm(forms.Form):
-    """What a group concluded, and one proposal if it made one."""
+    """What a group noted and concluded, and one proposal if it made one."""
 
     theme = forms.ModelChoiceField(label=_("Theme"), queryset=Theme.objects.none())
-    conclusions = LongTextField(label=_("What the group concluded"))
+    notes = LongTextField(label=_("Notes"), required=False)
+    conclusions = LongTextField(label=_("What the group concluded"), required=False)
     proposal = LongTextField(
         label=_("A proposal of the group"),
         required=False,
         max_length=2000,
         help_text=_("It will be addressed to somebody and followed up in public."),
     )
+    read_at = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, worksite: Worksite, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,33 +112,35 @@ class ConclusionsForm(forms.Form):
         field.queryset = worksite.themes.order_by("position", "pk")
 
 
-class AddressForm(forms.Form):
-    """To whom, when, and until when."""
+class GroupDissentForm(forms.Form):
+    """A divergence, word for word."""
 
-    addressee = forms.CharField(label=_("Addressed to"), max_length=200)
-    on = forms.DateField(label=_("Addressed on"), widget=DayInput)
-    due_on = forms.DateField(label=_("Answer expected by"), widget=DayInput)
-
-
-class FollowUpForm(forms.Form):
-    """One step of what became of a proposal."""
-
-    state = forms.ChoiceField(label=_("Where it stands now"), widget=forms.RadioSelect)
-    text = LongTextField(label=_("What was said or done"), required=False, max_length=8000)
-    said_by = forms.CharField(label=_("Said by"), max_length=200)
-    said_on = forms.DateField(label=_("On"), widget=DayInput)
-    source = forms.CharField(
-        label=_("Source"),
-        max_length=300,
-        help_text=_("A letter, a meeting, an address on the web."),
+    text = LongTextField(label=_("What is seen otherwise"), max_length=4000)
+    signed_as = forms.CharField(
+        label=_("Signed"),
+        max_length=120,
+        required=False,
+        help_text=_("A name, a constituency, or nothing: it stands without a signature too."),
     )
 
-    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+
+class PlenaryForm(forms.Form):
+    """In which order the groups of a meeting speak."""
+
+    def __init__(self, *args: Any, works: list[GroupWork], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["state"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
-        field.choices = [
-            (state.value, state.label)
-            for state in ProposalState
-            if state in TRANSITIONS[ProposalState(proposal.state)]
-        ]
+        self.works = works
+        for work in works:
+            self.fields[f"place_{work.pk}"] = forms.IntegerField(
+                label=gettext("Group %(number)d, round %(round)d: %(theme)s")
+                % {"number": work.group.number, "round": work.group.round, "theme": work.theme},
+                min_value=1,
+                max_value=999,
+                required=False,
+                initial=work.plenary,
+            )
+
+    @property
+    def order(self) -> dict[GroupWork, int | None]:
+        """Each group's place, or None."""
+        return {work: self.cleaned_data[f"place_{work.pk}"] for work in self.works}

@@ -8,15 +8,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from chantier.debates.models import Conflict, Contribution
+from chantier.debates.models import Conflict, Contribution, Statement
 from chantier.meetings.models import ExchangeGroup, Meeting
 from chantier.people.models import Channel
 from chantier.registrations.models import Registration
 from chantier.reports.models import Finding
 from chantier.rules import Stateful
-from chantier.spaces.models import Decision
+from chantier.spaces.models import Decision, Space
 from chantier.themes.states import TRANSITIONS, WAITING_FOR_AN_ANSWER, ProposalState
 from chantier.worksites.models import Participation, Worksite
+from chantier.worksites.states import State as WorksiteState
 
 
 class Theme(models.Model):
@@ -179,9 +180,18 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def addressed(self) -> Self:
         return self.exclude(state=ProposalState.DRAFT)
 
+    def waiting(self) -> Self:
+        """Nobody has answered them yet."""
+        return self.filter(state__in=WAITING_FOR_AN_ANSWER)
+
     def overdue(self, today: datetime.date) -> Self:
         """Their day has passed and nobody answered."""
-        return self.filter(state__in=WAITING_FOR_AN_ANSWER, answer_due_on__lt=today)
+        return self.waiting().filter(answer_due_on__lt=today)
+
+    def of_space(self, space: Space) -> Self:
+        """What everybody may read of a space: addressed, in worksites that are public."""
+        public = self.addressed().filter(worksite__space=space)
+        return public.exclude(worksite__state=WorksiteState.PREPARATION)
 
 
 class Proposal(Stateful, models.Model):
@@ -206,6 +216,10 @@ class Proposal(Stateful, models.Model):
     addressed_on = models.DateField(_("addressed on"), null=True, blank=True)
     answer_due_on = models.DateField(_("answer expected by"), null=True, blank=True)
     reminded_on = models.DateField(null=True, editable=False)
+    # The same words put to the vote of the worksite.
+    statement = models.OneToOneField(
+        Statement, models.SET_NULL, null=True, blank=True, related_name="proposal"
+    )
     state = models.CharField(max_length=12, choices=ProposalState, default=ProposalState.DRAFT)
     authors = models.ManyToManyField(Participation, related_name="proposals", blank=True)
     comes_from = models.ManyToManyField(Contribution, related_name="proposals", blank=True)
@@ -257,6 +271,18 @@ class FollowUp(models.Model):
         return f"{self.get_state_display()} {self.said_on}"
 
 
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    """Sets of milestones."""
+
+    def overdue(self, today: datetime.date) -> Self:
+        """Their day has passed, nothing says they are reached, and the proposal goes on."""
+        ended = (ProposalState.DONE, ProposalState.ABANDONED)
+        return self.filter(reached_on=None, due_on__lt=today).exclude(proposal__state__in=ended)
+
+    def in_order(self) -> Self:
+        return self.order_by("due_on", "pk")
+
+
 class Milestone(models.Model):
     """A step announced for a proposal under way; reached once a source says so."""
 
@@ -265,6 +291,8 @@ class Milestone(models.Model):
     due_on = models.DateField(_("expected by"))
     reached_on = models.DateField(_("reached on"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("milestone")

@@ -1,8 +1,10 @@
 """May I? for themes and proposals."""
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from django.db.models import Max
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from chantier.meetings.models import ExchangeGroup, Kind, Meeting
@@ -12,13 +14,14 @@ from chantier.registrations.states import HOLD_A_PLACE
 from chantier.registrations.states import State as RegistrationState
 from chantier.reports.models import Finding
 from chantier.rules import Denied
-from chantier.themes.models import GroupWork, Placement, Proposal, SeatingPlan, Theme
-from chantier.themes.states import ProposalState
+from chantier.themes.models import GroupWork, Milestone, Placement, Proposal, SeatingPlan, Theme
+from chantier.themes.states import PROMISED, WITH_REASONS, ProposalState
 from chantier.worksites.models import Participation, Worksite
 from chantier.worksites.states import State
 
 # The suggestions need two themes' worth of sentences: see algorithms/themes.
 FEWEST_SENTENCES = 6
+LONGEST_STATEMENT = 400
 THEMES_ARE_DECIDED_IN = frozenset({State.WORKSHOPS, State.POOLING})
 
 
@@ -172,8 +175,25 @@ def check_can_drop(theme: Theme) -> None:
         )
 
 
+def check_can_propose(worksite: Worksite) -> None:
+    """Proposals come out of a worksite that has begun and is not closed."""
+    if worksite.state in {State.PREPARATION, State.INVITATION, State.CLOSED}:
+        raise Denied(
+            _(
+                "Proposals are written from the first workshop to the closing of the worksite. "
+                "This one stands elsewhere: %(state)s."
+            )
+            % {"state": State(worksite.state).label}
+        )
+
+
 def check_can_address(
-    proposal: Proposal, *, addressee: str, on: datetime.date, due_on: datetime.date
+    proposal: Proposal,
+    *,
+    addressee: str,
+    on: datetime.date,
+    due_on: datetime.date,
+    today: datetime.date,
 ) -> None:
     """A proposal goes to somebody, who is given time to answer."""
     proposal.check_can_move_to(ProposalState.ADDRESSED)
@@ -181,19 +201,133 @@ def check_can_address(
         raise Denied(
             _("Say to whom the proposal is addressed: a name, an office, the space itself.")
         )
+    if on > today:
+        raise Denied(_("This day has not come yet: write when the proposal was really addressed."))
     if due_on <= on:
         raise Denied(_("The answer is expected before the proposal is sent: choose a later day."))
 
 
 def check_can_follow_up(
-    proposal: Proposal, *, state: str, said_on: datetime.date, source: str
+    proposal: Proposal,
+    *,
+    state: str,
+    text: str,
+    said_on: datetime.date,
+    source: str,
+    today: datetime.date,
 ) -> None:
-    """Each step has a source, and no answer comes before its question."""
+    """Each step has a source, comes after the one before, and a no has its reasons."""
     proposal.check_can_move_to(state)
+    _check_source(source)
+    if state in WITH_REASONS and not text.strip():
+        raise Denied(_("Write the reasons that were given; if none were, write so."))
+    _check_day(proposal, said_on, today)
+
+
+def _check_source(source: str) -> None:
     if not source.strip():
         raise Denied(_("Say where this comes from: a letter, a meeting, an address on the web."))
-    if proposal.addressed_on and said_on < proposal.addressed_on:
+
+
+def _check_day(proposal: Proposal, day: datetime.date, today: datetime.date) -> None:
+    """Not before the question nor the step before, and not in the future."""
+    if day > today:
+        raise Denied(_("This day has not come yet: write when it really happened."))
+    if proposal.addressed_on and day < proposal.addressed_on:
         raise Denied(
             _("This is dated before the proposal was addressed (%(day)s): check the date.")
-            % {"day": proposal.addressed_on.strftime("%d/%m/%Y")}
+            % {"day": date_format(proposal.addressed_on)}
         )
+    latest = proposal.follow_ups.aggregate(latest=Max("said_on"))["latest"]
+    if latest and day < latest:
+        raise Denied(
+            _("This is dated before the step before it (%(day)s): check the date.")
+            % {"day": date_format(latest)}
+        )
+
+
+def check_can_announce(proposal: Proposal, *, due_on: datetime.date) -> None:
+    """Steps are announced of what was promised, each after the proposal."""
+    if proposal.state not in PROMISED:
+        raise Denied(
+            _(
+                "Steps are announced once the answer is yes or partly, "
+                "until it is done or abandoned."
+            )
+        )
+    if proposal.addressed_on and due_on < proposal.addressed_on:
+        raise Denied(
+            _("This is dated before the proposal was addressed (%(day)s): check the date.")
+            % {"day": date_format(proposal.addressed_on)}
+        )
+
+
+def check_can_reach(
+    milestone: Milestone, *, reached_on: datetime.date, source: str, today: datetime.date
+) -> None:
+    """A step is reached once, on a day that has come, and a source says so."""
+    if milestone.reached_on:
+        raise Denied(_("This step is noted as reached already."))
+    _check_source(source)
+    if reached_on > today:
+        raise Denied(_("This day has not come yet: write when it really happened."))
+    addressed_on = milestone.proposal.addressed_on
+    if addressed_on and reached_on < addressed_on:
+        raise Denied(
+            _("This is dated before the proposal was addressed (%(day)s): check the date.")
+            % {"day": date_format(addressed_on)}
+        )
+
+
+def check_can_put_to_vote(proposal: Proposal) -> None:
+    """The words of a proposal are voted on once, and are short enough to be read in a room."""
+    if proposal.statement_id:
+        raise Denied(_("This proposal is put to the vote already."))
+    if len(proposal.text) > LONGEST_STATEMENT:
+        raise Denied(
+            _(
+                "This proposal has %(count)d characters and a vote takes %(most)d at most: open "
+                "the vote from the animation page, in shorter words."
+            )
+            % {"count": len(proposal.text), "most": LONGEST_STATEMENT}
+        )
+
+
+def check_can_write_group(group: ExchangeGroup) -> None:
+    """A group writes until the worksite is closed."""
+    if group.meeting.state == MeetingState.CANCELLED:
+        raise Denied(_("This pooling day was cancelled: plan another one first."))
+    if group.meeting.worksite.state == State.CLOSED:
+        raise Denied(_("This worksite is closed: what its groups wrote no longer changes."))
+
+
+def check_nobody_wrote_since(work: GroupWork | None, read_at: str) -> None:
+    """What somebody else wrote meanwhile is not lost."""
+    if work and work.written_at and work.written_at.isoformat() != read_at:
+        raise Denied(
+            _(
+                "Somebody else wrote for this group meanwhile: their text is shown below yours. "
+                "Put the two together, then keep."
+            )
+        )
+
+
+def check_can_dissent(group: ExchangeGroup) -> None:
+    """A divergence stands beside what a group works on."""
+    check_can_write_group(group)
+    if not GroupWork.objects.filter(group=group).exists():
+        raise Denied(_("This group has no theme yet: say first which one it works on."))
+
+
+def check_plenary(order: Mapping[GroupWork, int | None]) -> None:
+    """Groups speak one after another."""
+    taken: dict[int, GroupWork] = {}
+    for work, place in order.items():
+        if place is None:
+            continue
+        if other := taken.get(place):
+            raise Denied(
+                _("Groups %(one)s and %(other)s both speak at place %(place)d: change one of them.")
+                % {"one": other.group.number, "other": work.group.number, "place": place}
+            )
+        taken[place] = work

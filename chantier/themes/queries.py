@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, F, Prefetch
 
 from chantier.audit.models import Event, label
-from chantier.meetings.models import Meeting
+from chantier.meetings.models import ExchangeGroup, Meeting
 from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Channel
 from chantier.spaces.models import Constituency
-from chantier.themes.models import Theme, ThemeSuggestion, ThemeWish
+from chantier.themes.models import GroupWork, Proposal, Theme, ThemeSuggestion, ThemeWish
 from chantier.themes.sources import (
     FIELDS,
     PUBLIC,
@@ -166,6 +166,39 @@ def changed_since_decision(worksite: Worksite) -> list[Theme]:
         if theme.decision is None
         or (latest.get(label(theme)) or theme.decision.recorded_at) > theme.decision.recorded_at
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class PoolingDay:
+    """A pooling day and its groups; `rounds`: people changed tables."""
+
+    meeting: Meeting
+    groups: list[ExchangeGroup]
+    rounds: bool
+    ordered: bool
+
+
+def pooling_days_with_groups(worksite: Worksite, *, drafts: bool) -> list[PoolingDay]:
+    """The groups in the order of the plenary session, then by round and table."""
+    proposals = Proposal.objects.order_by("number")
+    shown = Prefetch("proposals", queryset=proposals if drafts else proposals.addressed())
+    groups = ExchangeGroup.objects.select_related("work__theme").prefetch_related(shown)
+    groups = groups.annotate(dissents=Count("work__dissents"))
+    groups = groups.order_by(F("work__plenary").asc(nulls_last=True), "round", "number", "pk")
+    days = worksite.meetings.pooling_days().in_order()
+    found = []
+    for day in days.prefetch_related(Prefetch("groups", queryset=groups)):
+        own = list(day.groups.all())
+        rounds = any(group.round > 1 for group in own)
+        ordered = any(getattr(group, "work", None) and group.work.plenary for group in own)
+        found.append(PoolingDay(day, own, rounds, ordered))
+    return found
+
+
+def works_of(meeting: Meeting) -> list[GroupWork]:
+    """The groups of a meeting that have a theme, by round and table."""
+    works = GroupWork.objects.filter(group__meeting=meeting).select_related("group", "theme")
+    return list(works.order_by("group__round", "group__number", "pk"))
 
 
 def pooling_days_to_come(worksite: Worksite) -> list[Meeting]:

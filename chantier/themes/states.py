@@ -33,3 +33,8 @@ TRANSITIONS: dict[ProposalState, set[ProposalState]] = {
 }
 
 WAITING_FOR_AN_ANSWER = frozenset({ProposalState.ADDRESSED, ProposalState.ACKNOWLEDGED})
+
+# An answer that does not say yes, and an end without the thing done, are given with their reasons.
+WITH_REASONS = frozenset({ProposalState.PARTLY, ProposalState.REFUSED, ProposalState.ABANDONED})
+# What was promised is being done: steps can be announced.
+PROMISED = frozenset({ProposalState.ACCEPTED, ProposalState.PARTLY, ProposalState.UNDER_WAY})

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from django_tasks import task
 
 from chantier.algorithms.grouping import ConflictError, plan
-from chantier.algorithms.themes import Sentence, suggest
 from chantier.jobs.progress import report
 from chantier.meetings.models import Meeting
 from chantier.people.models import Account
@@ -53,6 +52,8 @@ def suggest_themes(worksite: int, by: int) -> dict[str, str]:
 
     The same sentences give the same suggestions: nothing here is drawn by chance.
     """
+    from chantier.algorithms.themes import Sentence, suggest  # loads scikit-learn: seconds
+
     found = Worksite.objects.select_related("space").get(pk=worksite)
     report(0.05, _("Reading the reports"))
     said: dict[str, list[str]] = {}

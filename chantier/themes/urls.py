@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from chantier.themes.views import board, following, groups, reading, tables, wishes
+from chantier.themes.views import board, following, groups, outcomes, reading, tables, wishes
 
 app_name = "themes"
 
 WORKSITE = "chantiers/<slug:worksite_slug>"
+SPACE = "espaces/<slug:space_slug>"
 MEETING = f"{WORKSITE}/rencontres/<slug:slug>"
 
 urlpatterns = [
@@ -34,9 +35,20 @@ urlpatterns = [
     path(f"{WORKSITE}/groupes/", groups.groups, name="groups"),
     path(f"{WORKSITE}/groupes/<int:pk>/composition/", groups.compose_group, name="compose_group"),
     path(f"{MEETING}/groupe/", groups.open_group, name="open_group"),
-    path(f"{WORKSITE}/groupes/<int:pk>/", groups.write_group, name="write_group"),
+    path(f"{MEETING}/pleniere/", groups.plenary, name="plenary"),
+    path(f"{WORKSITE}/groupes/<int:pk>/", groups.group, name="group"),
+    path(f"{WORKSITE}/groupes/<int:pk>/ecrire/", groups.write_group, name="write_group"),
+    path(f"{WORKSITE}/groupes/<int:pk>/avis/", groups.dissent, name="group_dissent"),
     path(f"{WORKSITE}/propositions/", following.proposals, name="proposals"),
+    path(f"{WORKSITE}/propositions/ecrire/", following.propose, name="propose"),
     path(f"{WORKSITE}/propositions/<int:number>/", following.proposal, name="proposal"),
     path(f"{WORKSITE}/propositions/<int:number>/adresser/", following.address, name="address"),
+    path(f"{WORKSITE}/propositions/<int:number>/vote/", following.put_to_vote, name="put_to_vote"),
     path(f"{WORKSITE}/propositions/<int:number>/suite/", following.follow_up, name="follow_up"),
+    path(f"{WORKSITE}/propositions/<int:number>/etape/", following.announce, name="announce"),
+    path(f"{WORKSITE}/propositions/<int:number>/etape/<int:pk>/", following.reach, name="reach"),
+    path(f"{SPACE}/suites/", outcomes.year, name="outcomes"),
+    path(f"{SPACE}/suites/<int:year>/", outcomes.year, name="year"),
+    path(f"{SPACE}/suites/en-retard/", outcomes.overdue, name="overdue"),
+    path(f"{SPACE}/suites/fil.atom", outcomes.feed, name="feed"),
 ]

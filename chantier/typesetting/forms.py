@@ -38,6 +38,7 @@ FORMS = {
         Form("epub", ".epub", EPUB, _("EPUB, for phones and readers")),
         Form("docx", ".docx", DOCX, _("Word processor (DOCX)")),
         Form("odt", ".odt", ODT, _("Word processor (OpenDocument)")),
+        Form("opendata", "-donnees.zip", "application/zip", _("Open data (CSV and JSON)")),
     )
 }
 
@@ -52,7 +53,9 @@ def write_forms(
     attachments: Sequence[Attachment] = (),
     tell: Callable[[float, str], None] = lambda fraction, form: None,
 ) -> dict[str, bytes]:
-    """Each form by its key in FORMS: the same bytes for the same arguments. Raises CannotTypeset.
+    """Each form of the text by its key in FORMS: the same bytes for the same arguments.
+
+    Raises CannotTypeset.
 
     `easy`: the easy-to-read text, where there is one; `attachments`: the data that the archived PDF
     carries; `tell` hears how far it is before each form.

@@ -8,6 +8,7 @@ from chantier.meetings.models import ExchangeGroup
 from chantier.notices import unsubscribe
 from chantier.people import codes
 from chantier.reports.models import Correction, Remark, ReportReturn, SectionVersion
+from chantier.themes.models import Milestone
 from tests.factories import NOON
 
 Find = Callable[[Any], object]
@@ -73,6 +74,14 @@ def a_turn(world: Any) -> int:
     return int(row.pk)
 
 
+def a_milestone(world: Any) -> int:
+    """A step promised about the proposal."""
+    row, _created = Milestone.objects.get_or_create(
+        proposal=world.things["proposal"], label="Ouvrir", defaults={"due_on": NOON.date()}
+    )
+    return int(row.pk)
+
+
 def a_table(world: Any) -> int:
     """A table of the workshop."""
     row, _created = ExchangeGroup.objects.get_or_create(meeting=world.meeting, number=1)
@@ -109,6 +118,7 @@ ARGUMENTS: dict[str, Find] = {
     "publications:embed.name": lambda world: "figure-1",
     "publications:release_form.key": lambda world: "pdf",
     "publications:release_form.number": lambda world: 1,
+    "publications:version.number": lambda world: 1,
     "reports:edition.number": lambda world: 1,
     "reports:edition_data.number": lambda world: 1,
     "reports:margin.key": lambda world: "diagnosis",
@@ -179,10 +189,15 @@ ARGUMENTS: dict[str, Find] = {
     "themes:answer_suggestion.pk": lambda _world: 1,
     "themes:sheet.sheet": lambda _world: "liste",
     "themes:compose_group.pk": lambda world: world.things["group"].pk,
-    "themes:write_group.pk": lambda world: world.things["group"].pk,
+    **{
+        f"themes:{name}.pk": lambda world: world.things["group"].pk
+        for name in ("group", "write_group", "group_dissent")
+    },
+    "themes:year.year": lambda _world: 2016,
+    "themes:reach.pk": a_milestone,
     **{
         f"themes:{name}.number": lambda world: world.things["proposal"].number
-        for name in ("proposal", "address", "follow_up")
+        for name in ("proposal", "address", "follow_up", "put_to_vote", "announce", "reach")
     },
     **{
         f"portal:{name}.slug": lambda world: world.worksite.slug

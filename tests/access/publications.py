@@ -19,6 +19,7 @@ WHO_MAY_OPEN = {
     "publications:announce": SIGNED_IN,
     "publications:form": set(),  # 404 until there is a release
     "publications:release_form": set(),
+    "publications:version": set(),  # 404 until there is a release
     "publications:edit": ANIMATORS,
     "publications:proofread": ANIMATORS,
     "publications:arrange": SIGNED_IN,

@@ -27,9 +27,20 @@ WHO_MAY_OPEN = {
     "themes:groups": "anyone",
     "themes:open_group": set(),  # the meeting of the world is a workshop; the app tries the gate
     "themes:compose_group": ANIMATORS,
+    "themes:group": "anyone",
     "themes:write_group": ANIMATORS,
+    "themes:group_dissent": ANIMATORS,
+    "themes:plenary": set(),  # as open_group
     "themes:proposals": "anyone",
     "themes:proposal": {"reader", "animation", "steering", "administrator"},
     "themes:address": ANIMATORS,
     "themes:follow_up": ANIMATORS,
+    "themes:propose": ANIMATORS,
+    "themes:put_to_vote": SIGNED_IN,  # posted to only
+    "themes:announce": ANIMATORS,
+    "themes:reach": ANIMATORS,
+    "themes:outcomes": "anyone",
+    "themes:year": set(),  # nothing was addressed in the world
+    "themes:overdue": "anyone",
+    "themes:feed": "anyone",
 }

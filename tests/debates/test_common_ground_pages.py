@@ -154,6 +154,12 @@ def test_once_all_have_enough_what_teaches_most_is_drawn(many):
     waiting = list(Statement.objects.filter(worksite=many.worksite).in_order())
 
     drawn = {places.draw_next(waiting, newcomer, seed=seed)[0].number for seed in range(20)}
+    assert drawn <= {1, 2, 3}  # 24 answers, the others 64: left behind
+
+    for n, voter in enumerate(many.everybody[24:40]):
+        for one, value in zip(many.statements, (1, 1 if n % 4 < 2 else -1, 1), strict=False):
+            answer(one, voter, value)
+    drawn = {places.draw_next(waiting, newcomer, seed=seed)[0].number for seed in range(20)}
 
     assert drawn & set(range(4, 14))  # those that tell the camps apart
     assert 1 not in drawn  # everybody agrees: it teaches nothing

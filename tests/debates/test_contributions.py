@@ -229,10 +229,12 @@ def test_nothing_changes_once_a_later_step_has_sealed_the_meeting(evening, monke
         lambda: actions.withdraw(contribution=said, **mine),
         lambda: actions.validate(contribution=noted, **mine),
         lambda: actions.release(contributions=[said], **mine),
-        lambda: actions.change_consent(contribution=said, quote_consent="not", **mine),
+        lambda: actions.change_consent(contribution=said, quote_consent="named", **mine),
     ):
         with pytest.raises(Denied, match="figé"):
             refused()
+    closed = actions.change_consent(contribution=said, quote_consent="not", **mine)
+    assert closed.quote_consent == QuoteConsent.NOT  # one may always ask to be quoted no more
 
 
 def test_moderation_sets_aside_with_a_reason_that_the_log_keeps(evening):

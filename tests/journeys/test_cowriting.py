@@ -115,20 +115,23 @@ def write_together(team, writers, numbers):
             expect(the_text(page)).to_have_text(SEED)
     writers[3][0].context.set_offline(True)
     type_at_the_end(writers[3][0], sentence(3, numbers))
+    before = SEED
     for turn in (0, 2, 4, 5, 6, 1, 7, 8, 9):
         page = writers[turn][0]
         if turn < 2:
             page.get_by_role("button", name="Enregistrer", exact=True).click()
         else:
+            expect(the_text(page)).to_contain_text(before, timeout=30_000)
             type_at_the_end(page, sentence(turn, numbers))
         expect(page.get_by_text(re.compile("^Enregistré")).first).to_be_visible()
+        before = sentence(turn, numbers)
     writers[3][0].clock.fast_forward("10:00")
     expect(writers[3][0].get_by_text("gardé sur cet appareil").first).to_be_visible()
     writers[3][0].context.set_offline(False)
     expect(writers[3][0].get_by_text("Enregistré", exact=True).first).to_be_visible()
     for page, _visitor, _one in writers[2:]:
         for turn in range(10):
-            expect(the_text(page)).to_contain_text(sentence(turn, numbers))
+            expect(the_text(page)).to_contain_text(sentence(turn, numbers), timeout=30_000)
 
 
 def the_text(page):
@@ -185,7 +188,7 @@ def reword_the_same_sentence(team, writers, look):
     ):
         the_text(page).fill(f"La soirée {wording}")
         page.get_by_role("button", name="Enregistrer", exact=True).click()
-    expect(writers[1][0].get_by_role("heading", level=1)).to_have_text("Réunir les deux textes")
+    expect(writers[1][0].get_by_role("heading", level=1)).to_have_text("Rapprocher les deux textes")
     look(writers[1][0], "reunir-360")
     refused = team.animation.get(f"{team.report}/relecture/")
     assert "ont reformulé les mêmes phrases" in refused.text

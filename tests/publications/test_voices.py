@@ -1,6 +1,7 @@
 """Dissents, divergences and quotes are followed into each form; a quote taken back, out of it."""
 
 import io
+import json
 import re
 import subprocess
 import zipfile
@@ -34,6 +35,14 @@ def read(key: str, content: bytes) -> str:
         told = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True)
         return words(told.stdout.decode())
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if key == "opendata":
+            rows = [
+                row
+                for name in archive.namelist()
+                if name.startswith("json/")
+                for row in json.loads(archive.read(name))
+            ]
+            return words("".join(str(value) for row in rows for value in row.values()))
         parts = [
             archive.read(name).decode()
             for name in archive.namelist()

@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import http.client
 import json
 import os
 import socket
@@ -48,8 +49,8 @@ class Evening:
         self.path = f"{self.base}diagnosis/ensemble/"
         self.writers = []
 
-    def writer(self, cookie=None, path=None, **hello):
-        connection = Connection(self.port, path or self.path, cookie or self.team)
+    def writer(self, cookie=None, path=None, way=None, **hello):
+        connection = (way or Connection)(self.port, path or self.path, cookie or self.team)
         writer = Writer(connection, **hello)
         self.writers.append(writer)
         return writer
@@ -139,6 +140,45 @@ class Connection:
         with contextlib.suppress(OSError):  # what waits to be sent to a server that is gone
             self._file.close()
         self._socket.close()
+
+
+class Streamed:
+    """The same by a stream of events and posts, where no WebSocket goes through."""
+
+    def __init__(self, port, path, cookie="", origin=None):
+        self._port, self._path = port, path
+        self._origin = origin or f"http://127.0.0.1:{port}"
+        self._stream = http.client.HTTPConnection("127.0.0.1", port, timeout=15)
+        self._stream.request("GET", path, headers={"Accept": "text/event-stream", "Cookie": cookie})
+        self._events = self._stream.getresponse()
+        self.status = self._events.status
+        self.key = self._event() if self.status == 200 else None
+
+    def _event(self):
+        while line := self._events.readline().decode():
+            if line.startswith("data: "):
+                return line[6:-1]
+        raise Gone(1006)
+
+    def post(self, body, key=None, origin=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=15)
+        headers = {"Origin": origin or self._origin, "Content-Type": "text/plain"}
+        connection.request("POST", f"{self._path}?key={key or self.key}", body, headers)
+        with contextlib.closing(connection):
+            return connection.getresponse().status
+
+    def send(self, data):
+        line = f"t{data}" if isinstance(data, str) else f"b{base64.b64encode(data).decode()}"
+        if self.post(line.encode()) != 204:
+            raise Gone(1006)
+
+    def receive(self):
+        line = self._event()
+        return line[1:] if line[0] == "t" else base64.b64decode(line[1:])
+
+    def close(self):
+        self._events.close()
+        self._stream.close()
 
 
 class Writer:

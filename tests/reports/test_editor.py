@@ -28,7 +28,7 @@ def write(browser, served):
     """Open a part as somebody: the page, once its editor is there."""
     contexts = []
 
-    def write(cookie, key="diagnosis", editor=True, path=None, **options):
+    def write(cookie, key="diagnosis", script="", **options):
         context = browser.new_context(
             **{"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **options}
         )
@@ -36,10 +36,10 @@ def write(browser, served):
         url = f"http://127.0.0.1:{served.port}"
         name, value = cookie.split("=", 1)
         context.add_cookies([{"name": name, "value": value, "url": url}])
+        context.add_init_script(script)
         page = context.new_page()
-        page.goto(f"{url}{path or served.base + key + '/'}")
-        if editor:
-            expect(page.locator(".words")).to_be_visible()
+        page.goto(f"{url}{served.base}{key}/")
+        expect(page.locator(".words")).to_be_visible(timeout=15_000)
         return page
 
     yield write
@@ -120,6 +120,55 @@ def test_what_is_written_without_network_is_kept_and_sent_later(served, write):
         "Avec réseau. Ce qui peut servir ailleurs. Sans réseau."
     )
     saved(one)
+
+
+WITHOUT_WEBSOCKET = """
+window.WebSocket = class {
+  constructor() { setTimeout(() => this.onclose()); }
+  close() {}
+};
+"""
+
+
+def test_where_no_websocket_goes_through_one_writes_all_the_same(served, write):
+    one = write(served.team, "hypotheses", script=WITHOUT_WEBSOCKET)
+    other = write(served.web, "hypotheses")
+    one.locator(".words").click()
+    one.keyboard.press("Control+End")
+    one.keyboard.type(" Par le flux.")
+    saved(one)
+    expect(other.locator(".words")).to_contain_text("Par le flux.")
+
+
+def test_words_left_on_the_device_are_sent_when_the_part_is_opened_again(served, write):
+    one = write(served.web, "analytical_description")
+    one.context.set_offline(True)
+    one.locator(".words").click()
+    one.keyboard.press("Control+End")
+    one.keyboard.type(" Tapé avant de fermer.")
+    expect(one.locator(".standing")).to_contain_text("gardé sur cet appareil")
+    one.wait_for_timeout(300)  # the device writes them down
+    one.goto("about:blank")
+    one.context.set_offline(False)
+    one.goto(f"http://127.0.0.1:{served.port}{served.base}analytical_description/")
+    expect(one.locator(".words")).to_contain_text("Tapé avant de fermer.")
+    saved(one)
+    other = write(served.team, "analytical_description")
+    expect(other.locator(".words")).to_contain_text("Tapé avant de fermer.")
+
+
+def test_a_report_that_closes_says_so_and_leaves_the_words_to_be_copied(served, write):
+    one = write(served.team, "analytical_description")
+    served.rows("UPDATE reports_report SET state = 'returned'")
+    try:
+        one.locator(".words").click()
+        one.keyboard.press("Control+End")
+        one.keyboard.type(" Trop tard.")
+        expect(one.get_by_text("Ce compte rendu ne change plus.")).to_be_visible()
+        expect(one.locator(".words")).to_have_attribute("contenteditable", "false")
+        expect(one.locator(".words")).to_contain_text("Trop tard.")
+    finally:
+        served.rows("UPDATE reports_report SET state = 'writing'")
 
 
 FUZZ = (ROOT / "frontend/editor/test/fuzz.js").read_text().replace("export function", "function")

@@ -9,7 +9,7 @@ import pytest
 from pycrdt import Doc, Text
 
 from tests import serving
-from tests.reports.rooms import Connection, Evening, Gone, Writer, frame, payload_of
+from tests.reports.rooms import Connection, Evening, Gone, Streamed, Writer, frame, payload_of
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("server")]
 
@@ -65,6 +65,31 @@ def test_the_text_settles_as_a_version_once_nobody_types(evening):
         time.sleep(0.1)
     assert "Puis du calme." in text
     assert who is not None
+
+
+def test_without_websocket_one_writes_by_a_stream_and_posts(evening):
+    one, other = evening.writer(way=Streamed), evening.writer(evening.web)
+    one.type(" Par le flux, été 🙂.")
+    one.kept()
+    other.until(lambda: "Par le flux, été 🙂." in str(other.text))
+    other.type(" Et retour.")
+    one.until(lambda: "Et retour." in str(one.text))
+    one.close()
+    other.until(lambda: {"gone": one.client} in other.said)
+
+
+def test_a_stream_takes_only_what_our_pages_post_under_its_key(evening):
+    refused = Streamed(evening.port, evening.path, evening.absent)
+    refused.close()
+    assert refused.status == 403
+    one = evening.writer(way=Streamed).connection
+    assert one.post(b"t{}", origin="http://mal.example") == 403
+    assert one.post(b"t{}", key="another") == 410
+    assert one.post(b"b!!!") == 400
+    assert one.post(b"\xff") == 400
+    assert one.post(b"x") == 400
+    assert one.post(b"b" + b"A" * 600_000) == 413
+    assert one.post(b"") == 204
 
 
 @pytest.mark.parametrize("who", ["absent", ""])

@@ -213,6 +213,40 @@ def test_the_writing_page_says_why_it_no_longer_takes_text(state):
     assert bool(page.select("main textarea")) == (state in {State.WRITING, State.IN_REVIEW})
 
 
+def test_what_was_typed_too_late_is_on_the_page_that_refuses_it():
+    night = at_state(State.IN_REVIEW)
+    client = as_(night.web)
+    page = client.get(section_url(night))
+    remark = filled(client.get(section_url(night, "add_remark")), text="Un mot tardif.")
+    sign_all(night)
+    actions.return_report(report=night.report, by=night.team, now=NOON)
+
+    for where, sent, typed in (
+        ("section", filled(page, text="Un paragraphe tardif."), "Un paragraphe tardif."),
+        ("add_remark", remark, "Un mot tardif."),
+    ):
+        refused = client.post(section_url(night, where), sent)
+        assert refused.status_code == 422
+        assert typed in soup(refused).select_one("section[aria-labelledby=not-saved]").text
+
+
+def test_any_script_is_kept_and_tags_are_words():
+    night = written()
+    first, second = as_(night.web), as_(night.paper)
+    both = first.get(section_url(night))
+    base = both.context["form"].initial["text"]
+    words = "مرحبا بالعالم، e\u0301te\u0301 👩\u200d👩\u200d👧 <script>alert(1)</script>."
+
+    first.post(section_url(night), filled(both, text=f"{words} {base}"))
+    second.post(section_url(night), filled(both, text=f"{base} שלום l’été <b>gras</b>."))
+
+    text = night.report.sections.get(key=SectionKey.DIAGNOSIS).latest().text
+    assert text == f"{words} {base} שלום l’été <b>gras</b>."
+    shown = first.get(url(night))
+    assertContains(shown, "&lt;script&gt;alert(1)&lt;/script&gt;")
+    assertNotContains(shown, "<b>gras")
+
+
 def test_versions_are_compared_by_sentence_with_words():
     night = written()
     section = night.report.sections.get(key=SectionKey.DIAGNOSIS)

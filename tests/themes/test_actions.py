@@ -12,7 +12,7 @@ from chantier.themes.states import TRANSITIONS, ProposalState
 from chantier.worksites.states import State
 from tests import factories as f
 
-DAY = datetime.date(2016, 1, 30)
+DAY = datetime.date(2015, 9, 1)  # a month before `now`
 WEEK = datetime.timedelta(days=7)
 
 

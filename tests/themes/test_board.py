@@ -208,6 +208,7 @@ def test_themes_merge_with_their_wishes_groups_and_proposals(worksite, found, by
     assert keys_of(other) == {key(found[0]), key(found[1])}
     assert set(other.wishes.values_list("participation", "rank")) == {(both.pk, 1), (alone.pk, 3)}
     proposal.refresh_from_db()
+    group.work.refresh_from_db()
     assert (group.work.theme, proposal.theme) == (other, other)
     assert not Theme.objects.filter(title="Un").exists()
 
@@ -335,7 +336,7 @@ def test_the_page_of_a_theme_costs_the_same_for_a_crowd(world, assert_same_queri
 def test_a_sentence_is_dragged_to_another_theme(world, live_server, browser):
     theme, finding = world.things["theme"], world.things["finding"]
     cookie = world.clients["bearer"].cookies[settings.SESSION_COOKIE_NAME]
-    context = browser.new_context()
+    context = browser.new_context(viewport={"width": 1280, "height": 2400})
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
     page = context.new_page()
     page.goto(f"{live_server.url}{url(world, 'board')}")

@@ -307,9 +307,7 @@ def test_a_crowd_costs_what_few_cost(world, django_assert_max_num_queries):
 
 def test_somebody_ranks_themes_on_their_own_page_and_the_team_types_slips(world, now):
     day, person = world.things["pooling_day"], world.things["person"]
-    mine = f.RegistrationFactory(
-        meeting=day, person=person, constituency=world.things["constituency"], placed=True
-    )
+    mine = day.registrations.get(person=person)
     theme = world.things["theme"]
     client, own = world.clients["participant"], reverse("themes:wishes", args=[world.worksite.slug])
     assertContains(client.get(own), "pas encore décidés")
@@ -334,7 +332,7 @@ def test_somebody_ranks_themes_on_their_own_page_and_the_team_types_slips(world,
 def test_a_theme_is_wished_once(world, now):
     Theme.objects.create(worksite=world.worksite, title="Autre", position=2)
     day, theme = world.things["pooling_day"], world.things["theme"]
-    f.RegistrationFactory(meeting=day, person=world.things["person"], placed=True)
+    assert day.registrations.filter(person=world.things["person"]).exists()
     actions.decide_themes(
         worksite=world.worksite, taken_on=LATER, reasons="", by=f.AccountFactory(), now=now
     )

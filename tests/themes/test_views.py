@@ -51,7 +51,7 @@ def test_conclusions_and_a_proposal_are_written_in_one_form(world):
         {"theme": theme.pk, "conclusions": "Aller vers.", "proposal": "Un local ouvert"},
     )
 
-    assertRedirects(response, url(world, "groups"))
+    assertRedirects(response, url(world, "group", pk=group.pk))
     assert GroupWork.objects.get(group=group).conclusions == "Aller vers."
     assert Proposal.objects.get(group=group).theme == theme
 

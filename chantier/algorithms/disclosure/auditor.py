@@ -10,9 +10,10 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from chantier.algorithms.lottery.programme import add_row, solver
+from chantier.algorithms.lottery.programme import add_row, hush, solver
 
 C = TypeVar("C")
 
@@ -145,8 +146,15 @@ def _down(number: float) -> int:
     return math.floor(number + _NEAR)
 
 
+@cache
+def _quiet() -> None:
+    """What the solver says when first used is kept from the output of commands."""
+    hush()
+
+
 def _programme(cells: Sequence[C], rows: Sequence[Relation[C]]) -> Any:
     """The fillings of the hidden cells that agree with all that is shown."""
+    _quiet()
     highs = solver()
     place = {cell: number for number, cell in enumerate(cells)}
     for _cell in cells:

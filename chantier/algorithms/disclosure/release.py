@@ -4,13 +4,13 @@ Cells are named by table, row and column; TOTAL names a margin. Tables are tied 
 own sums, and what they have in common (two tables of the same answers have the same totals).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from chantier.algorithms.disclosure.auditor import Exposed, Relation, audit, part_of
-from chantier.algorithms.disclosure.table import LEAST, protect
+from chantier.algorithms.disclosure.table import LEAST, Protected, protect
 
 TOTAL = "*"
 
@@ -41,6 +41,15 @@ class Counts:
     counts: tuple[tuple[int, ...], ...]
     least: int = LEAST
     summed: bool = True
+
+
+def numbered(name: str, counts: Iterable[Sequence[int]], least: int = LEAST) -> Counts:
+    """A table whose rows and columns have no other names than their places."""
+    rows = tuple(tuple(row) for row in counts)
+    width = len(rows[0]) if rows else 0
+    return Counts(
+        name, tuple(map(str, range(len(rows)))), tuple(map(str, range(width))), rows, least
+    )
 
 
 @dataclass(frozen=True)
@@ -96,26 +105,60 @@ def protect_all(tables: Tables) -> frozenset[Cell]:
     narrowly bounded, one shown number of a relation in which it stands is hidden too, and with
     it the totals that would give it back.
     """
+    known = tables.public | _told_already(tables)
     hidden: set[Cell] = set()
     for table in tables.tables:
-        hidden |= _with_totals(table, set(_by_itself(table))) - tables.public
+        hidden |= _with_totals(table, set(_by_itself(table))) - known
     relations = tables.relations
     touching = part_of(relations)
     order = {cell: place for place, cell in enumerate(_order(tables))}
     while exposed := tables.exposed(hidden):
         lent = set()
         for one in exposed:
-            beside = {
+            beside_it = {
                 cell for number in touching[one.cell] for cell, _times in relations[number].terms
             }
-            if spare := beside - hidden - tables.public:
+            if spare := beside_it - hidden - known:
                 lent.add(min(spare, key=order.__getitem__))
         if not lent:
             raise Recoverable(exposed)
         hidden |= lent
         for table in tables.tables:
-            hidden |= _with_totals(table, hidden) - tables.public
+            hidden |= _with_totals(table, hidden) - known
     return frozenset(hidden)
+
+
+def _told_already(tables: Tables) -> set[Cell]:
+    """What the public numbers give away by themselves: hiding it would be a pretence.
+
+    Raises Recoverable when a small number is among it.
+    """
+    if not tables.public:
+        return set()
+    exposed = tables.exposed(tables.values.keys() - tables.public)
+    least = {table.name: table.least for table in tables.tables}
+    small = [one for one in exposed if 0 < tables.values[one.cell] < least[one.cell.table]]
+    if small:
+        raise Recoverable(small)
+    return {one.cell for one in exposed}
+
+
+def shown_alone(table: Counts) -> frozenset[Cell]:
+    """The cells that the table shows when it is protected by itself."""
+    return frozenset(cell for cell, _count in _numbers(table)) - set(_by_itself(table))
+
+
+def protect_beside(table: Counts, known: Counts) -> Protected:
+    """As `protect`, for a table of the same answers as one that is shown already by itself."""
+    tables = Tables((table, known), same_totals(table, known), shown_alone(known))
+    numbers = shown(tables, protect_all(tables))
+    rows, columns, name = table.rows, table.columns, table.name
+    return Protected(
+        cells=tuple(tuple(numbers[Cell(name, row, c)] for c in columns) for row in rows),
+        row_totals=tuple(numbers[Cell(name, row, TOTAL)] for row in rows),
+        column_totals=tuple(numbers[Cell(name, TOTAL, c)] for c in columns),
+        total=numbers[Cell(name, TOTAL, TOTAL)],
+    )
 
 
 def _numbers(table: Counts) -> Iterator[tuple[Cell, int]]:

@@ -9,13 +9,14 @@ column for each statement.
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
-from chantier.algorithms.opinion.votes import Crowd, Integers, Votes, collect
+from chantier.algorithms.opinion.votes import Crowd, Integers, Names, Votes, collect
 
 VOTES = ("timestamp", "datetime", "comment-id", "voter-id", "vote")
 COMMENTS = (
@@ -24,8 +25,10 @@ COMMENTS = (
 )  # fmt: skip
 
 
-LARGE = 20_000_000  # bytes past which a file of numbers is read by blocks
+VALUES = {"1": 1, "0": 0, "-1": -1, "+1": 1, "1.0": 1, "0.0": 0, "-1.0": -1}
+LARGE = 20_000_000  # bytes past which a file of numbers is read by blocks, and times are let go
 BLOCK = 2_000_000  # characters
+FURTHEST = 2**62  # milliseconds
 COMPACT = {"voter-id": "i4", "comment-id": "i4", "vote": "i1", "timestamp": "i8"}
 
 
@@ -54,64 +57,89 @@ class Conversation:
 
 
 def rows_of(path: Path, columns: Sequence[str]) -> Iterable[tuple[int, dict[str, str]]]:
-    """Line number and columns of each row. Raises Unreadable."""
+    """Line number and all columns of each row. Raises Unreadable."""
+    heading, rows = _cells(path, columns)
+    for line, cells in rows:
+        yield line, dict(zip(heading, cells, strict=True))
+
+
+def _cells(path: Path, columns: Sequence[str]) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """The heading; line number and cells of each row, as many as the heading has."""
+    reader = csv.reader(_checked(path))
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        heading = next(reader, [])
+    except csv.Error as error:
+        raise Unreadable(f"{path}, line {reader.line_num}: {error}.") from error
+    missing = [name for name in columns if name not in heading]
+    if missing:
+        raise Unreadable(
+            f"{path}, line 1: no column {', '.join(missing)}."
+            f" The columns needed are {', '.join(columns)}."
+        )
+    width = len(heading)
+
+    def rows() -> Iterator[tuple[int, list[str]]]:
+        try:
+            for row in reader:
+                if row:
+                    cells = [cell.strip() for cell in row[:width]]
+                    yield reader.line_num, cells + [""] * (width - len(cells))
+        except csv.Error as error:
+            raise Unreadable(f"{path}, line {reader.line_num}: {error}.") from error
+
+    return heading, rows()
+
+
+def _checked(path: Path) -> Iterator[str]:
+    """The lines of a file. Raises Unreadable when it is not text."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            for line in lines:
+                if "\0" in line:
+                    raise Unreadable(f"{path}: this file is not text.")
+                yield line
     except OSError as error:
         raise Unreadable(f"{path}: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise Unreadable(f"{path}: this file is not text in UTF-8.") from error
-    if "\0" in text:
-        raise Unreadable(f"{path}: this file is not text.")
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    try:
-        missing = [name for name in columns if name not in (reader.fieldnames or ())]
-        if missing:
-            raise Unreadable(
-                f"{path}, line 1: no column {', '.join(missing)}."
-                f" The columns needed are {', '.join(columns)}."
-            )
-        for row in reader:
-            cells = {name: (row[name] or "").strip() for name in columns}
-            for name in reader.fieldnames or ():
-                cells.setdefault(name, (row[name] or "").strip())
-            yield reader.line_num, cells
-    except csv.Error as error:
-        raise Unreadable(f"{path}, line {reader.line_num}: {error}.") from error
 
 
 def read_votes(
     path: Path, *, all_statements: Sequence[str] = ()
 ) -> tuple[Votes, dict[tuple[str, str], int]]:
-    """The votes of a `votes.csv`, and the time of each vote that counts, where times are given."""
+    """The votes of a `votes.csv`, and the time of each vote that counts: of a file not too large,
+    where times are given.
+    """
     quick = _read_numbers(path, all_statements)
     if quick is not None:
         return quick, {}
-    voters: list[str] = []
-    statements: list[str] = []
-    values: list[int] = []
-    times: list[int] = []
-    for line, row in rows_of(path, ("comment-id", "voter-id", "vote")):
-        voter, statement, vote = row["voter-id"], row["comment-id"], row["vote"]
+    heading, rows = _cells(path, ("comment-id", "voter-id", "vote"))
+    places = [heading.index(name) for name in ("voter-id", "comment-id", "vote")]
+    dated = heading.index("timestamp") if "timestamp" in heading else None
+    voters, statements, values, times = Names(), Names(), array("b"), array("q")
+    for line, cells in rows:
+        voter, statement, vote = (cells[place] for place in places)
         if not voter or not statement:
             raise Unreadable(f"{path}, line {line}: a vote needs a voter-id and a comment-id.")
-        if vote not in {"1", "0", "-1", "+1", "1.0", "0.0", "-1.0"}:
+        if vote not in VALUES:
             raise Unreadable(
                 f"{path}, line {line}: the vote “{vote[:20]}” is not 1 (agree), 0 (pass) or"
                 " -1 (disagree)."
             )
         voters.append(voter)
         statements.append(statement)
-        values.append(int(float(vote)))
-        times.append(_time(path, line, row.get("timestamp", "")))
-    if not voters:
+        values.append(VALUES[vote])
+        times.append(0 if dated is None else _time(path, line, cells[dated]))
+    if not len(voters):
         raise Unreadable(f"{path}: there is no vote in this file.")
-    timed = times if any(times) else None
-    votes = collect(voters, statements, values, times=timed, all_statements=all_statements)
+    timed = np.array(times, np.int64) if any(times) else None
+    given = np.array(values, np.int8)
+    votes = collect(voters, statements, given, times=timed, all_statements=all_statements)
     latest: dict[tuple[str, str], int] = {}
-    for voter, statement, at in zip(voters, statements, times, strict=True):
-        latest[voter, statement] = max(at, latest.get((voter, statement), 0))
-    return votes, latest if timed else {}
+    if timed is not None and path.stat().st_size < LARGE:
+        for voter, statement, at in zip(voters, statements, times, strict=True):
+            latest[voter, statement] = max(at, latest.get((voter, statement), 0))
+    return votes, latest
 
 
 def _read_numbers(path: Path, all_statements: Sequence[str]) -> Votes | None:
@@ -190,11 +218,14 @@ def _time(path: Path, line: int, text: str) -> int:
     if not text:
         return 0
     try:
-        return int(float(text))
-    except (ValueError, OverflowError) as error:
+        at = int(float(text))
+    except (ValueError, OverflowError):
+        at = FURTHEST
+    if abs(at) >= FURTHEST:
         raise Unreadable(
             f"{path}, line {line}: the timestamp “{text[:30]}” is not a number of milliseconds."
-        ) from error
+        )
+    return at
 
 
 def read(path: Path) -> Conversation:

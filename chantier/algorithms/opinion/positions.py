@@ -379,7 +379,10 @@ def fit(
     warm: Model | None = None,
     tell: Progress = silent,
 ) -> Model:
-    """Fit the model. `warm` begins from an earlier fit of the same statements."""
+    """Fit the model. `warm` begins from an earlier fit of the same statements.
+
+    An axis that the earlier votes did not carry then stays empty: fit anew when many more came.
+    """
     if not len(votes):
         raise ValueError("Nobody has voted yet.")
     if warm is None:

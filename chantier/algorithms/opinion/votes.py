@@ -11,7 +11,8 @@ people voted*, not from names or places. Renaming everybody changes no draw, nor
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -216,7 +217,35 @@ def natural_order(names: Sequence[str]) -> list[int]:
     return sorted(range(len(names)), key=lambda place: names[place])
 
 
-def _coded(names: Sequence[str] | Integers, more: Sequence[str]) -> tuple[list[str], Integers]:
+class Names:
+    """Names in a row, each kept once: `places` of the distinct ones, `codes` of all in turn."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self.places: dict[str, int] = {}
+        self._codes = array("i")
+        for name in names:
+            self.append(name)
+
+    def append(self, name: str) -> None:
+        """One more."""
+        self._codes.append(self.places.setdefault(name, len(self.places)))
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def __iter__(self) -> Iterator[str]:
+        names = list(self.places)
+        return (names[code] for code in self._codes)
+
+    @property
+    def codes(self) -> Integers:
+        """The place of each."""
+        return np.array(self._codes, dtype=np.int32)
+
+
+def _coded(
+    names: Sequence[str] | Integers | Names, more: Sequence[str]
+) -> tuple[list[str], Integers]:
     """The distinct names in order, and the place of each given name among them."""
     if isinstance(names, np.ndarray) and names.dtype.kind in "iu" and not more:
         top = int(names.max(initial=-1))
@@ -227,21 +256,18 @@ def _coded(names: Sequence[str] | Integers, more: Sequence[str]) -> tuple[list[s
             return [str(number) for number in np.flatnonzero(seen)], rank[names]
         distinct, code = np.unique(names, return_inverse=True)
         return [str(number) for number in distinct], code.astype(np.int32)
-    texts = [str(name) for name in names]
-    first: dict[str, int] = {}
-    raw = [first.setdefault(name, len(first)) for name in texts]
-    for name in more:
-        first.setdefault(str(name), len(first))
+    coded = names if isinstance(names, Names) else Names(str(name) for name in names)
+    first = dict.fromkeys([*coded.places, *map(str, more)])
     distinct_names = list(first)
     order = natural_order(distinct_names)
     rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
-    return [distinct_names[place] for place in order], rank[np.asarray(raw, dtype=np.int64)]
+    return [distinct_names[place] for place in order], rank[coded.codes]
 
 
 def collect(
-    voters: Sequence[str] | Integers,
-    statements: Sequence[str] | Integers,
+    voters: Sequence[str] | Integers | Names,
+    statements: Sequence[str] | Integers | Names,
     values: Sequence[int] | Integers,
     *,
     times: Sequence[int] | Integers | None = None,

@@ -10,13 +10,16 @@ Positions in pycrdt are UTF-8 byte offsets, an atom counting one.
 
 import difflib
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import itemgetter
 from typing import Any
 
 from pycrdt import Assoc, Doc, Text
 
+from chantier.algorithms.provenance import updates
 from chantier.algorithms.provenance.units import (
     NEWLINE,
     Attributes,
@@ -85,23 +88,36 @@ def passages(document: Document) -> list[Passage]:
 
     The signs of a block or of a mark (`## `, `**`) go with the unit that carries them.
     """
-    text = _text(document)
-    units = _units(text)
-    offsets = _offsets(units)
+    units = _units(_text(document))
+    authors = _authors(document, units)
     found: list[tuple[int, list[str]]] = []
     for index, piece in pieces(units):
         if not piece:
             continue
-        client = _author(text, offsets[index])
+        client = authors[index]
         if not found or found[-1][0] != client:
             found.append((client, []))
         found[-1][1].append(piece)
     return [Passage(client, "".join(parts)) for client, parts in found]
 
 
-def _author(text: Text, offset: int) -> int:
-    # Read at the first byte of a character this is exact, accents and emoji included.
-    return int(text.sticky_index(offset, Assoc.AFTER).to_json()["item"]["client"])
+def _authors(document: Document, units: list[Unit]) -> list[int]:
+    """The client identity of each unit. The text is asked once a stretch, not once a unit."""
+    text, offsets = _text(document), _offsets(units)
+    stretches = updates.stretches(document.get_update())
+    authors: list[int] = []
+    left = 0
+    for unit, offset in zip(units, offsets, strict=False):
+        if left <= 0:
+            # Read at the first byte of a character this is exact, accents and emoji included.
+            place = text.sticky_index(offset, Assoc.AFTER).to_json()["item"]
+            client, clock = int(place["client"]), int(place["clock"])
+            rows = stretches[client]
+            start, length = rows[bisect_right(rows, clock, key=itemgetter(0)) - 1]
+            left = start + length - clock
+        authors.append(client)
+        left -= 1 if unit.atom else len(unit.value.encode("utf-16-le")) // 2
+    return authors
 
 
 def _text(document: Document) -> Text:

@@ -109,6 +109,31 @@ def check(update: bytes, *, client: int, known: Mapping[int, int]) -> Run:
     return run
 
 
+def stretches(update: bytes) -> dict[int, list[tuple[int, int]]]:
+    """Of a whole document: by identity, the clock and the length of each stretch of units.
+
+    The units of a stretch stand beside each other in the text, and nothing parts them.
+    """
+    reader = _Reader(update)
+    found: dict[int, list[tuple[int, int]]] = {}
+    everything = _Everything()
+    for _ in range(reader.number()):
+        structs, client, clock = reader.number(), reader.number(), reader.number()
+        rows = found.setdefault(client, [])
+        for _ in range(structs):
+            length = _struct(reader, client, clock, everything)
+            rows.append((clock, length))
+            clock += length
+    return found
+
+
+class _Everything(dict[int, int]):
+    """A whole document rests on nothing that it has not."""
+
+    def get(self, _client: int, _default: Any = None) -> int:
+        return _LARGEST_NUMBER
+
+
 def _struct(reader: _Reader, client: int, clock: int, known: Mapping[int, int]) -> int:
     """Read one struct; return how many units it is long."""
     info = reader.byte()

@@ -6,8 +6,14 @@ from django.db import transaction
 
 from chantier.audit.actions import record
 from chantier.debates import policies
-from chantier.debates.actions.contributions import withdraw
-from chantier.debates.models import Contribution, PollAnswer, SpeakingTurn, Vote
+from chantier.debates.actions.contributions import change_consent, withdraw
+from chantier.debates.models import (
+    Contribution,
+    PollAnswer,
+    QuoteConsent,
+    SpeakingTurn,
+    Vote,
+)
 from chantier.meetings.models import Attendance, GroupMember, Meeting
 from chantier.people.models import Account
 from chantier.rules import may
@@ -24,10 +30,7 @@ def take_opinions_back(
     The person goes on under a new pseudonym, returned, that has said nothing: they still were
     where they were, and keep their place in a group.
     """
-    for pk in Contribution.objects.by(participation).order_by("pk").values_list("pk", flat=True):
-        contribution = Contribution.objects.select_related("meeting__worksite").get(pk=pk)
-        if may(policies.check_can_withdraw, contribution, participation).allowed:
-            withdraw(contribution=contribution, participation=participation, by=by, now=now)
+    _take_words_back(participation, by, now)
     for vote in Vote.objects.filter(participation=participation).order_by("pk"):
         meeting = vote.statement.meeting
         if meeting is None or _can_change(meeting):
@@ -47,6 +50,22 @@ def take_opinions_back(
     Attendance.objects.filter(participation=participation).update(participation=anew)
     GroupMember.objects.filter(participation=participation).update(participation=anew)
     return anew
+
+
+def _take_words_back(participation: Participation, by: Account | None, now: datetime) -> None:
+    """Withdrawn; what a frozen report keeps is quoted no more: the book is made again without."""
+    for pk in Contribution.objects.by(participation).order_by("pk").values_list("pk", flat=True):
+        contribution = Contribution.objects.select_related("meeting__worksite").get(pk=pk)
+        if may(policies.check_can_withdraw, contribution, participation).allowed:
+            withdraw(contribution=contribution, participation=participation, by=by, now=now)
+        elif contribution.quote_consent != QuoteConsent.NOT:
+            change_consent(
+                contribution=contribution,
+                participation=participation,
+                quote_consent=QuoteConsent.NOT,
+                by=by,
+                now=now,
+            )
 
 
 def _can_change(meeting: Meeting) -> bool:

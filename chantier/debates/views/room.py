@@ -20,7 +20,7 @@ from chantier.debates.forms import (
     NotUnderstoodForm,
     ValidationForm,
 )
-from chantier.debates.models import Contribution, Kind
+from chantier.debates.models import Contribution, Kind, QuoteConsent
 from chantier.debates.pages import done, page, pressed, sentence_of, to, to_the_door
 from chantier.meetings.models import Meeting
 from chantier.meetings.states import State
@@ -187,6 +187,7 @@ def _shown(here: Debate, said: Contribution, **forms: Form) -> dict[str, Any]:
     shown["cited_by"] = seen.filter(cites=said)
     if me and mine:
         shown["withdrawing"] = may(policies.check_can_withdraw, said, me)
+        shown["closing"] = may(policies.check_can_change_consent, said, me, QuoteConsent.NOT)
         shown["validating"] = may(policies.check_can_validate, said, participation=me, by=None)
         shown["validation"] = ValidationForm(initial={"text": said.text})
         shown["consent"] = ConsentForm(initial={"quote_consent": said.quote_consent})

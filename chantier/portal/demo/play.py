@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chantier.meetings import actions as meetings
-from chantier.meetings.models import Meeting, MeetingRoleKind
+from chantier.meetings.models import ExchangeGroup, Meeting, MeetingRoleKind
 from chantier.people.codes import link_path, paper_code
 from chantier.people.models import Channel, Person
 from chantier.portal.actions import import_worksite
@@ -23,6 +23,7 @@ from chantier.publications.edition import build
 from chantier.publications.models import Publication
 from chantier.reports.models import Finding
 from chantier.themes import actions as themes
+from chantier.themes.models import Theme
 from chantier.themes.states import ProposalState
 from chantier.worksites import actions as worksites
 from chantier.worksites.models import Worksite
@@ -57,6 +58,14 @@ def _open(worksite: Worksite, cast: Cast, now: datetime.datetime) -> Iterator[Me
 
 def play_2015(say: Say) -> Worksite:
     """The worksite of 2015, from its invitation to its publication."""
+    worksite, cast = play_workshops(say)
+    _pool(worksite, cast, words(), say)
+    _publish(worksite, cast, say)
+    return worksite
+
+
+def play_workshops(say: Say) -> tuple[Worksite, Cast]:
+    """The worksite of 2015 until its three reports are given back."""
     start = timezone.make_aware(datetime.datetime(2015, 9, 1, 9))  # noqa: DTZ001  made aware
     say("2015: invitation")
     worksite = _load(FILE_2015.read_text("utf-8"), start)
@@ -83,9 +92,7 @@ def play_2015(say: Say) -> Worksite:
         report = evening.write()
         evening.review(report)
         evening.give_back(report, dissent=number == 0)
-    _pool(worksite, cast, said, say)
-    _publish(worksite, cast, say)
-    return worksite
+    return worksite, cast
 
 
 def _move(worksite: Worksite, state: State, cast: Cast, now: datetime.datetime) -> None:
@@ -102,15 +109,7 @@ def _pool(worksite: Worksite, cast: Cast, said: dict[str, Any], say: Say) -> Non
     steering: dict[str, Any] = {"by": cast["comite"], "now": now}
     works = []
     for row in said["themes"]:
-        theme = themes.create_theme(worksite=worksite, title=row["title"], **steering)
-        gathered = Finding.objects.filter(report__meeting__worksite=worksite, kind=row["kind"])
-        themes.write_theme(
-            theme=theme,
-            title=row["title"],
-            summary=row["summary"],
-            findings=gathered,
-            **steering,
-        )
+        theme = _theme(worksite, row, steering)
         group = themes.open_group(meeting=pooling_day, title=row["title"], **steering)
         works.append((group, theme, row["conclusions"]))
     themes.decide_themes(worksite=worksite, taken_on=now.date(), reasons="", **steering)
@@ -124,25 +123,52 @@ def _pool(worksite: Worksite, cast: Cast, said: dict[str, Any], say: Say) -> Non
     meetings.start(meeting=pooling_day, **who)
     meetings.finish(meeting=pooling_day, **who)
     group, theme, _conclusions = works[1]
+    _follow(worksite, cast, said["voices"], group=group, theme=theme, now=now + 15 * DAY)
+
+
+def _follow(
+    worksite: Worksite,
+    cast: Cast,
+    voices: dict[str, str],
+    *,
+    group: ExchangeGroup,
+    theme: Theme,
+    now: datetime.datetime,
+) -> None:
+    """A proposal is addressed, then answered in part; a promised step has not come."""
     proposal = themes.propose(
-        worksite=worksite, group=group, theme=theme, text=said["voices"]["proposal"], **who
+        worksite=worksite,
+        group=group,
+        theme=theme,
+        text=voices["proposal"],
+        by=cast["animation"],
+        now=now,
     )
-    sent = (now + 20 * DAY).date()
+    sent = (now + 5 * DAY).date()
     themes.address(
         proposal=proposal,
         addressee="L’espace de coopération",
         on=sent,
         due_on=sent + 60 * DAY,
-        **who,
+        by=cast["animation"],
+        now=now + 5 * DAY,
     )
     themes.follow_up(
         proposal=proposal,
         state=ProposalState.PARTLY,
-        text=said["voices"]["answer"],
+        text=voices["answer"],
         said_by="Le comité de pilotage (fictif)",
         said_on=sent + 50 * DAY,
         source="Lettre de la démonstration",
-        **who,
+        by=cast["animation"],
+        now=now + 56 * DAY,
+    )
+    themes.announce_milestone(
+        proposal=proposal,
+        label=voices["milestone"],
+        due_on=sent + 200 * DAY,
+        by=cast["animation"],
+        now=now + 56 * DAY,
     )
 
 
@@ -169,6 +195,7 @@ def play_today(now: datetime.datetime, say: Say) -> Worksite:
         "now": today,
         "soon": today + 21 * DAY,
         "later": today + 35 * DAY,
+        "pooling": today + 56 * DAY,
         "start": today - 40 * DAY,
         "end": today + 90 * DAY,
     }
@@ -194,7 +221,42 @@ def play_today(now: datetime.datetime, say: Say) -> Worksite:
     room.vote()
     Evening(opened["soiree-a-venir"], cast, said).register(9)
     Evening(opened["petite-soiree"], cast, said).register(8)
+    _prepare_pooling(Evening(opened["journee"], cast, said), now)
     return worksite
+
+
+def _prepare_pooling(day: Evening, now: datetime.datetime) -> None:
+    """Themes decided after the first evening, ranked by two people in three; tables to plan."""
+    day.meeting.refresh_from_db()  # its worksite has moved on since it was opened
+    worksite = day.meeting.worksite
+    decided: dict[str, Any] = {"by": day.cast["comite"], "now": now - 5 * DAY}
+    named = [_theme(worksite, row, decided) for row in day.words["themes"]]
+    themes.decide_themes(worksite=worksite, taken_on=(now - 5 * DAY).date(), reasons="", **decided)
+    for turn, registration in enumerate(day.register(24)):
+        if turn % 3 == 2:
+            continue
+        typed = registration.channel != Channel.WEB
+        themes.wish(
+            registration=registration,
+            themes=[named[turn % 3], named[(turn + 1) % 3]],
+            channel=registration.channel,
+            by=day.cast["animation"] if typed else None,
+            now=now - DAY,
+        )
+
+
+def _theme(worksite: Worksite, row: dict[str, Any], steering: dict[str, Any]) -> Theme:
+    """A theme that gathers the findings of one kind."""
+    theme = themes.create_theme(worksite=worksite, title=row["title"], **steering)
+    gathered = Finding.objects.filter(report__meeting__worksite=worksite, kind=row["kind"])
+    themes.write_theme(
+        theme=theme,
+        title=row["title"],
+        summary=row["summary"],
+        findings=gathered,
+        **steering,
+    )
+    return theme
 
 
 def who_can_log_in(site: str) -> Iterator[str]:

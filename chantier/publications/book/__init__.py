@@ -118,4 +118,22 @@ def _colophon(worksite: Worksite, publication: Publication | None) -> Blocks:
     lines.append(
         tree.paragraph(_("Typeset with the free program Chantier, in Libertinus Serif and Andika."))
     )
+    lines += [tree.paragraph(words) for words in _taken_back(publication)]
     return [chapter(_("Colophon"), "colophon"), *lines]
+
+
+def _taken_back(publication: Publication | None) -> list[str]:
+    """What became of earlier releases that held words which may not be quoted any more."""
+    if publication is None:
+        return []
+    withheld = publication.releases.filter(withheld_at__isnull=False).order_by("number")
+    numbers = ", ".join(str(number) for number in withheld.values_list("number", flat=True))
+    if not numbers:
+        return []
+    return [
+        _(
+            "Words that stood in an earlier release (%(numbers)s) were taken back by those who "
+            "said them: they are not in this one, and that one is no longer given out."
+        )
+        % {"numbers": numbers}
+    ]

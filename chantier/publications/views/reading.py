@@ -1,19 +1,20 @@
 """The publication as everybody reads it and takes it away."""
 
+from http import HTTPStatus
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chantier.people.visitor import HouseRequest
-from chantier.publications import citing, passages
+from chantier.publications import citing, passages, queries
 from chantier.publications.edition import name_of
-from chantier.publications.models import Release, ReleaseFile
-from chantier.publications.queries import forms_of, latest_release
+from chantier.publications.models import Release
 from chantier.publications.record import record_of
 from chantier.typesetting import tree
 from chantier.typesetting.forms import FORMS
@@ -38,7 +39,7 @@ def body_of(release: Release, document: tree.Document) -> SafeString:
 @require_safe
 def publication(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     worksite = worksite_for(request.visitor, worksite_slug)
-    release = latest_release(worksite)
+    release = queries.latest_release(worksite)
     record = record_of(release) if release else None
     context = {
         "worksite": worksite,
@@ -47,8 +48,8 @@ def publication(request: HouseRequest, worksite_slug: str) -> HttpResponse:
         "metas": citing.meta_tags(record) if record else [],
         "formats": citing.FORMATS.values(),
         "book": body_of(release, passages.document_of(release)) if release else "",
-        "forms": forms_of(release) if release else [],
-        "releases": Release.objects.filter(publication__worksite=worksite).order_by("-number"),
+        "forms": [one for one in queries.forms_of(release) if one.url] if release else [],
+        "releases": queries.releases_of(worksite),
         "shown_elsewhere": _shown_elsewhere(release) if release else [],
         "animates": "animate" in rights_on(request.visitor, worksite),
     }
@@ -84,16 +85,33 @@ def short(request: HouseRequest, code: str) -> HttpResponse:
 def form(
     request: HouseRequest, worksite_slug: str, key: str, number: int | None = None
 ) -> HttpResponseBase:
-    """A file of the latest release, or of the one with a number."""
-    worksite_for(request.visitor, worksite_slug)
-    files = ReleaseFile.objects.filter(release__publication__worksite__slug=worksite_slug, key=key)
-    if number is not None:
-        files = files.filter(release__number=number)
-    found = files.select_related("release").order_by("-release__number").first()
+    """A file of the latest release that is given out, or of the one with a number."""
+    worksite = worksite_for(request.visitor, worksite_slug)
+    found = queries.file_of(worksite, key, number)
     if found is None:
         raise Http404(_("This worksite has not published its book in this form."))
+    if not (found.file and queries.is_given_out(found.release)):
+        gone = {"worksite": worksite, "release": found.release}
+        return render(request, "publications/gone.html", gone, status=HTTPStatus.GONE)
     name = name_of(f"{worksite_slug}-{found.release.number}", key)
     return FileResponse(found.file.open(), filename=name, content_type=FORMS[key].media_type)
+
+
+@login_not_required
+@require_safe
+def version(request: HouseRequest, worksite_slug: str, number: int) -> HttpResponse:
+    """A release: its fingerprints, what was checked, what changed since the one before."""
+    worksite = worksite_for(request.visitor, worksite_slug)
+    found = get_object_or_404(queries.releases_of(worksite), number=number)
+    context = {
+        "worksite": worksite,
+        "release": found,
+        "forms": queries.forms_of(found),
+        "changes": queries.changes_of(found),
+        "audit": found.snapshot.get("data", {}).get("audit"),
+        "licence": found.snapshot.get("imprint", {}).get("licence"),
+    }
+    return render(request, "publications/version.html", context)
 
 
 @login_not_required

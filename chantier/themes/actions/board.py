@@ -2,12 +2,12 @@
 
 import datetime
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
-from chantier.algorithms.themes import Suggestions
 from chantier.audit.actions import record
 from chantier.people.models import Account
 from chantier.reports.models import Finding
@@ -17,6 +17,9 @@ from chantier.themes import policies
 from chantier.themes.models import Theme, ThemeSuggestion, ThemeWish
 from chantier.themes.sources import FIELDS, keys_of, rows_by_field
 from chantier.worksites.models import Worksite
+
+if TYPE_CHECKING:  # it loads scikit-learn, which only the worker needs
+    from chantier.algorithms.themes import Suggestions
 
 
 @transaction.atomic
@@ -132,7 +135,7 @@ def _merge_wishes(theme: Theme, into: Theme) -> None:
 
 @transaction.atomic
 def keep_suggestions(
-    *, worksite: Worksite, found: Suggestions, by: Account | None, now: datetime.datetime
+    *, worksite: Worksite, found: "Suggestions", by: Account | None, now: datetime.datetime
 ) -> list[ThemeSuggestion]:
     """Show what the machine found to go together; it replaces what it found before."""
     policies.check_can_decide_themes(worksite)

@@ -21,6 +21,7 @@ from chantier.themes import access, actions, policies, queries, tasks
 from chantier.themes.forms import DecisionForm, NewThemeForm, ThemeForm
 from chantier.themes.models import Theme, ThemeSuggestion
 from chantier.ui.forms import status_of
+from chantier.worksites.access import rights_on
 from chantier.worksites.models import Worksite
 
 NEW = "new"
@@ -53,6 +54,7 @@ def _board(
         "changed": queries.changed_since_decision(worksite),
         "deciding": may(policies.check_can_decide_themes, worksite),
         "refused": refused,
+        "animates": "animate" in rights_on(request.visitor, worksite),
     }
     status = 422 if refused else status_of(form)
     return render(request, "themes/board.html", context, status=status)

@@ -1,11 +1,14 @@
 """Positions, predictions, routing."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from chantier.algorithms.opinion import prediction, routing
 from chantier.algorithms.opinion.measures import auc, calibration_error, log_loss
 from chantier.algorithms.opinion.positions import fit, locate
+from chantier.algorithms.opinion.votes import collect
 from tests.algorithms.opinion.conversations import crowd, votes_of
 
 
@@ -85,6 +88,41 @@ def test_a_constituency_that_has_not_answered_comes_first_too(camps):
     offered = routing.offer(model, routing.place(model, [], []), votes=counts, own_votes=own)
 
     assert offered.order[0] == 9
+
+
+def test_no_statement_is_left_far_behind_the_others(camps):
+    votes, _, model = camps
+    counts = np.full(len(votes.statements), 400)
+    counts[5] = 180  # of 400: far more than the floor of ten
+
+    offered = routing.offer(model, routing.place(model, [], []), votes=counts)
+
+    assert offered.order[0] == 5
+    assert np.flatnonzero(offered.under_floor).tolist() == [5]
+
+
+def test_doubtful_common_ground_is_asked_about_more_than_what_is_settled(camps):
+    _, _, model = camps
+    mean = model.statements.mean.copy()
+    mean[:, 0] = np.linspace(-0.9, 0.9, len(mean))
+    mean[:, 1:] = 0.1
+    known = replace(model, statements=replace(model.statements, mean=mean))
+
+    doubt = routing.candidates(known)
+
+    edge = len(mean) - min(routing.COMMON, (len(mean) + 2) // 3)
+    assert doubt.argmax() == edge
+    assert doubt[0] < 0.1 < doubt[edge] == 1
+    nobody = routing.place(known, [], [])
+    mine, theirs = routing.gains(known, nobody)
+    assert (routing.worth(known, nobody) > routing.PERSON * mine + theirs)[edge]
+
+
+def test_one_statement_can_be_offered():
+    votes = collect(["a", "b"], ["1", "1"], [1, -1])
+    model = fit(votes)
+    offered = routing.offer(model, routing.place(model, [], []), votes=np.array([2]))
+    assert routing.draw(offered, seed=1) == 0
 
 
 def test_nothing_is_offered_when_all_is_answered(camps):

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from chantier.algorithms.disclosure.release import Recoverable
 from chantier.publications import access, book
 from chantier.publications.edition import build
+from chantier.publications.open_data.collecting import why_refused
 from chantier.typesetting.lint import lint
 from chantier.typesetting.pdf import CannotTypeset
 from chantier.worksites.models import Worksite
@@ -39,12 +41,19 @@ class Command(BaseCommand):
             edition = build(worksite, publication, tell=self._tell)
         except CannotTypeset as refusal:
             raise CommandError(refusal.sentence) from refusal
+        except Recoverable as refusal:
+            raise CommandError(why_refused(refusal)) from refusal
         for written, content in sorted(edition.site(worksite.slug).items()):
             path = options["to"] / written
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             self.stdout.write(f"{path}  {len(content):,} bytes")
         self.stdout.write(f"tree sha256 {composed.document.sha256}")
+        audit = edition.snapshot.data["audit"]
+        self.stdout.write(
+            "open data: {hidden:,} of {numbers:,} counts of people hidden, "
+            "{recoverable} of them can be worked out".format(**audit)
+        )
 
     def _tell(self, done: float, form: str) -> None:
         self.stderr.write(f"{done:4.0%}  {form}")

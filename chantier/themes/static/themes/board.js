@@ -33,9 +33,15 @@ async function move(source, theme) {
 }
 
 document.addEventListener("dragstart", (event) => {
-  dragged = event.target.closest?.("[data-source]") ?? null;
+  // Words that were selected are dragged as a text, not as the element around it.
+  const from = event.target.closest ? event.target : event.target.parentElement;
+  dragged = from?.closest("[data-source]") ?? null;
   event.dataTransfer?.setData("text/plain", dragged?.textContent.trim() ?? "");
+  // Once it has begun: a drop on a list or a box of a form would be lost in it.
+  if (dragged) setTimeout(() => board().classList.add("dragging"));
 });
+
+document.addEventListener("dragend", () => board().classList.remove("dragging"));
 
 function themeUnder(event) {
   const theme = event.target.closest?.("[data-theme]");

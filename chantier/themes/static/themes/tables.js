@@ -29,7 +29,9 @@ async function move(person, table) {
 }
 
 document.addEventListener("dragstart", (event) => {
-  dragged = event.target.closest?.("[data-registration]") ?? null;
+  // Words that were selected are dragged as a text, not as the element around it.
+  const from = event.target.closest ? event.target : event.target.parentElement;
+  dragged = from?.closest("[data-registration]") ?? null;
   event.dataTransfer?.setData("text/plain", dragged?.textContent.trim() ?? "");
 });
 
