@@ -55,7 +55,7 @@ NOT_WALKED: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            *("debates:correct_turn", "debates:move_conflict", "debates:release"),
+            *("debates:correct_turn", "debates:release"),
             *("debates:opinion_group", "debates:room", "debates:table_notes"),
             *("debates:preference", "debates:poll_paper", "debates:poll_count"),
             *("initiatives:easy", "jobs:job"),
