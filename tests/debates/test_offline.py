@@ -14,6 +14,7 @@ from chantier.people.models import Account
 from tests.debates.factories import room, statement
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+PATIENCE = 30_000  # milliseconds: a machine that does other things too
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # The page is looked after by its worker, and is kept with the script that goes on without network.
 READY = """async () => {
@@ -34,7 +35,8 @@ def here():
 def open_page(browser, live_server, here):
     """Open a page of the meeting as its note-taker, ready for the network to go."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     sign_in(context, live_server, here.note_taker)
 
     def open_page(name, worker=True):
@@ -49,6 +51,7 @@ def open_page(browser, live_server, here):
         return page
 
     yield open_page
+    expect.set_options(timeout=5_000)
     context.close()
 
 

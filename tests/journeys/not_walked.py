@@ -24,13 +24,8 @@ NOT_WALKED: dict[str, str] = {
             *("initiatives:detach", "initiatives:propose", "initiatives:take_bearer_off"),
             *("jobs:cancel", "meetings:cancel", "meetings:move", "meetings:remove_role"),
             *("people:close", "people:consent", "people:forget_password", "people:new_code"),
-            *(
-                "portal:mark",
-                "publications:arrange",
-                "publications:release",
-                "registrations:absent",
-            ),
-            *("publications:release", "registrations:absent"),
+            *("portal:mark", "publications:arrange", "publications:release"),
+            *("publications:announce", "registrations:absent"),
             *("registrations:confirm", "registrations:present", "registrations:slips"),
             *("registrations:check_in_sync", "registrations:draw_full"),
             "registrations:merge",
@@ -60,7 +55,7 @@ NOT_WALKED: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            *("debates:correct_turn", "debates:move_conflict", "debates:release"),
+            *("debates:correct_turn", "debates:release"),
             *("debates:opinion_group", "debates:room", "debates:table_notes"),
             *("debates:preference", "debates:poll_paper", "debates:poll_count"),
             *("initiatives:easy", "jobs:job"),

@@ -56,6 +56,7 @@ TEAM = (
     ("comite", "note_taker"),
     ("porteuse", "note_taker"),
 )
+PATIENCE = 60_000  # milliseconds: a machine that does other things too
 SIZES = {"phone": (360, 740), "desk": (1280, 900), "notes": (1280, 900), "screen": (1920, 1080)}
 
 
@@ -79,7 +80,7 @@ class Evening:
             base_url=self.demonstration.url,
             locale="fr-FR",
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         if visitor:
             context.add_cookies(visitor.for_a_browser())
         self.contexts.append(context)
@@ -347,7 +348,9 @@ def until_ready(page: Page) -> None:
 @pytest.fixture
 def evening(browser, demonstration):
     evening = Evening(browser, demonstration)
+    expect.set_options(timeout=PATIENCE)
     yield evening
+    expect.set_options(timeout=5_000)
     evening.close()
 
 

@@ -227,6 +227,7 @@ def play_today(now: datetime.datetime, say: Say) -> Worksite:
 
 def _prepare_pooling(day: Evening, now: datetime.datetime) -> None:
     """Themes decided after the first evening, ranked by two people in three; tables to plan."""
+    day.meeting.refresh_from_db()  # its worksite has moved on since it was opened
     worksite = day.meeting.worksite
     decided: dict[str, Any] = {"by": day.cast["comite"], "now": now - 5 * DAY}
     named = [_theme(worksite, row, decided) for row in day.words["themes"]]

@@ -142,7 +142,10 @@ def _statement(result: queries.Results, sentence: str, where: Place) -> Piece:
     name = tree.image_name(drawn, "svg")
     caption = _("Answers to statement %(number)d.") % {"number": number}
     hidden = figures.unseen(result)
-    if hidden:
+    if len(hidden) == len(result.rows):
+        words = _("By constituency, too few answers to be shown.")
+        caption = f"{caption} {words}"
+    elif hidden:
         words = _("Too few answers to be shown: %(who)s.") % {"who": "; ".join(hidden)}
         caption = f"{caption} {words}"
     blocks.append(tree.Figure(name, alt=figures.in_words(result), caption=tree.text(caption)))

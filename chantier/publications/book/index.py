@@ -38,7 +38,11 @@ def index_of(pieces: Sequence[Piece], terms: Iterable[str]) -> Blocks:
     sections = list(_sections([block for piece in pieces for block in piece.blocks]))
     entries = []
     for term in terms:
-        found = [heading for heading, words in sections if _pattern(term).search(words)]
+        found = [
+            heading
+            for heading, words in sections
+            if _order(heading.text) != _order(term) and _pattern(term).search(words)
+        ]
         if FEWEST <= len(found) <= max(EVERYWHERE * len(sections), FEWEST):
             entries.append(_entry(term, found))
     if not entries:
