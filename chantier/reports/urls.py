@@ -22,7 +22,6 @@ MEETING = "chantiers/<slug:worksite_slug>/rencontres/<slug:slug>/compte-rendu"
 
 urlpatterns = [
     path(f"{MEETING}/", reading.report, name="report"),
-    path(f"{MEETING}.json", reading.data, name="data"),
     path(f"{MEETING}/figee/<int:number>/", editions.edition, name="edition"),
     path(f"{MEETING}/figee/<int:number>.json", editions.edition_data, name="edition_data"),
     path(f"{MEETING}/rouvrir/", editions.reopen, name="reopen"),

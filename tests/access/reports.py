@@ -11,7 +11,6 @@ READERS = {"reader", "steering", *WRITERS}
 
 WHO_MAY_OPEN = {
     "reports:report": READERS,
-    "reports:data": set(),  # nothing is frozen yet
     "reports:edition": set(),  # nothing is frozen yet
     "reports:edition_data": set(),  # nothing is frozen yet
     "reports:reopen": TEAM,

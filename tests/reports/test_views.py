@@ -583,7 +583,7 @@ def test_the_report_is_frozen_and_shows_its_hash(client, monkeypatch):
     assertRedirects(response, url(night))
     night.report.refresh_from_db()
     assertContains(client.get(url(night)), night.report.sha256)
-    data = client.get(url(night, "data"))
+    data = client.get(url(night, "edition_data", number=1))
     import hashlib
 
     assert hashlib.sha256(data.content).hexdigest() == night.report.sha256
@@ -598,7 +598,7 @@ def test_an_altered_report_says_so(client):
 
 
 def test_the_frozen_data_of_a_report_not_frozen_is_a_404(client):
-    assert client.get(url(at_state(State.RETURNED), "data")).status_code == 404
+    assert client.get(url(at_state(State.RETURNED), "edition_data", number=1)).status_code == 404
 
 
 @pytest.mark.parametrize("state", State)

@@ -1,7 +1,7 @@
 """The report as everybody reads it once it is returned."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -37,16 +37,4 @@ def report(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
         verification=editions.verify(opened.report, frozen) if frozen else None,
         address=address_of(request, opened, frozen.number) if frozen else "",
         former=[version for version in versions if version.reopened],
-    )
-
-
-@login_not_required
-@require_safe
-def data(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
-    """The frozen report as the very bytes that were hashed."""
-    opened = report_for(request, worksite_slug, slug)
-    if opened.report.frozen is None:
-        raise Http404
-    return HttpResponse(
-        content.canonical(opened.report.frozen), content_type="application/json; charset=utf-8"
     )
