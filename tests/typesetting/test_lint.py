@@ -210,7 +210,7 @@ def test_where_nothing_is_refused_every_form_is_built(whole):
     if any(problem.refused for problem in lint(whole, sample.FILES)):
         return
     forms = write_forms(whole, files=sample.FILES, easy=whole, attachments=[ATTACHED])
-    assert set(forms) == set(FORMS)
+    assert set(forms) == set(FORMS) - {"opendata"}  # that one is made of tables, not of the text
     for key in ("pdf", "large", "easy", "data"):
         assert forms[key].startswith(b"%PDF")
     for key in ("epub", "docx", "odt"):
