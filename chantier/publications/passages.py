@@ -16,11 +16,16 @@ MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`name`: a heading's identifier, or `figure-3` for the third figure; `title`: in words."""
+    """`name`: a heading's identifier, or `figure-3` for the third figure; `title`: in words.
+
+    `document`: what stands under the title; `level`: that of the heading in the book, 0 for a
+    figure, whose title is its caption.
+    """
 
     name: str
     title: str
     document: tree.Document
+    level: int
 
 
 def document_of(release: Release) -> tree.Document:
@@ -37,10 +42,10 @@ def passage(document: tree.Document, name: str) -> Passage | None:
             return None
         figure = figures[place - 1]
         words = tree.plain(figure.caption) or document.title
-        return _of(document, name, words, (figure,))
+        return _of(document, name, words, (figure,), 0)
     for place, block in enumerate(document.children):
         if isinstance(block, tree.Heading) and block.id == name:
-            return _of(document, name, block.text, _under(document.children, place))
+            return _of(document, name, block.text, _under(document.children, place), block.level)
     return None
 
 
@@ -50,7 +55,7 @@ def figures_of(document: tree.Document) -> list[tree.Figure]:
 
 
 def _under(blocks: tree.Blocks, place: int) -> tree.Blocks:
-    """A heading and all that stands below it."""
+    """All that stands below a heading."""
     opening = blocks[place]
     level = opening.level if isinstance(opening, tree.Heading) else 1
     end = place + 1
@@ -59,12 +64,14 @@ def _under(blocks: tree.Blocks, place: int) -> tree.Blocks:
         if isinstance(block, tree.Heading) and block.level <= level:
             break
         end += 1
-    return blocks[place:end]
+    return blocks[place + 1 : end]
 
 
-def _of(document: tree.Document, name: str, title: str, blocks: tree.Blocks) -> Passage:
+def _of(
+    document: tree.Document, name: str, title: str, blocks: tree.Blocks, level: int
+) -> Passage:
     part = tree.Document(title=title, language=document.language, children=blocks)
-    return Passage(name, title, part)
+    return Passage(name, title, part, level)
 
 
 def image(release: Release, name: str) -> tuple[bytes, str] | None:

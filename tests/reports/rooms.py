@@ -21,8 +21,6 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from chantier.people.visitor import open_session
 from tests.reports.factories import written
 
-night = written()
-night.worksite.refresh_from_db()
 def cookie(account=None, person=None):
     session = SessionStore()
     if account:
@@ -33,19 +31,31 @@ def cookie(account=None, person=None):
         open_session(session, person)
     session.create()
     return settings.SESSION_COOKIE_NAME + "=" + session.session_key
-base = f"/chantiers/{night.worksite.slug}/rencontres/{night.meeting.slug}/compte-rendu/partie/"
-print(json.dumps({
-    "team": cookie(night.team), "web": cookie(person=night.web.person),
-    "absent": cookie(person=night.absent.person), "base": base,
-    "constituency": night.paper.constituency.slug,
-}))
+def evening():
+    night = written()
+    night.worksite.refresh_from_db()
+    meeting = f"/chantiers/{night.worksite.slug}/rencontres/{night.meeting.slug}"
+    return {
+        "team": cookie(night.team), "web": cookie(person=night.web.person),
+        "absent": cookie(person=night.absent.person), "base": f"{meeting}/compte-rendu/partie/",
+        "constituency": night.paper.constituency.slug, "report": night.report.pk,
+    }
+print(json.dumps([evening() for _ in range(%d)]))
 """
 
 
+def evenings(data, count):
+    """So many evenings whose reports are being written, in a migrated data folder."""
+    rows = json.loads(serving.run(data, "shell", "-v", "0", "-c", SEED % count))
+    return [Evening(data, row) for row in rows]
+
+
 class Evening:
-    def __init__(self, data):
+    """`base`: the address of its report's parts; `team`, `web`, `absent`: sessions' cookies."""
+
+    def __init__(self, data, row):
         self.data = data
-        self.__dict__ |= json.loads(serving.run(data, "shell", "-v", "0", "-c", SEED))
+        self.__dict__ |= row
         self.path = f"{self.base}diagnosis/ensemble/"
         self.writers = []
 

@@ -10,17 +10,29 @@ from playwright.sync_api import expect
 
 from tests import serving
 from tests.conventions.test_house import ROOT
-from tests.reports.rooms import Evening
+from tests.reports.rooms import evenings
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("server")]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
+TESTS = 6
+
+
 @pytest.fixture(scope="module")
-def served(migrated, tmp_path_factory):
-    evening = Evening(serving.folder(migrated, tmp_path_factory.mktemp("editor") / "data"))
-    with serving.serving(evening.data, "--no-worker") as evening.port:
-        yield evening
+def fresh(migrated, tmp_path_factory):
+    """Evenings on one server: one for each test."""
+    data = serving.folder(migrated, tmp_path_factory.mktemp("editor") / "data")
+    found = evenings(data, TESTS)
+    with serving.serving(data, "--no-worker") as port:
+        for evening in found:
+            evening.port = port
+        yield found
+
+
+@pytest.fixture
+def served(fresh):
+    return fresh.pop()
 
 
 @pytest.fixture
@@ -55,9 +67,9 @@ def stands(served, key):
     """The text of a part once it has settled."""
     query = (
         "SELECT v.text FROM reports_sectionversion v JOIN reports_section s ON s.id = v.section_id"
-        " WHERE s.key = ? ORDER BY v.number DESC LIMIT 1"
+        " WHERE s.report_id = ? AND s.key = ? ORDER BY v.number DESC LIMIT 1"
     )
-    return served.rows(query, key)[0][0]
+    return served.rows(query, served.report, key)[0][0]
 
 
 def settled(served, key, wanted):
@@ -159,16 +171,13 @@ def test_words_left_on_the_device_are_sent_when_the_part_is_opened_again(served,
 
 def test_a_report_that_closes_says_so_and_leaves_the_words_to_be_copied(served, write):
     one = write(served.team, "analytical_description")
-    served.rows("UPDATE reports_report SET state = 'returned'")
-    try:
-        one.locator(".words").click()
-        one.keyboard.press("Control+End")
-        one.keyboard.type(" Trop tard.")
-        expect(one.get_by_text("Ce compte rendu ne change plus.")).to_be_visible()
-        expect(one.locator(".words")).to_have_attribute("contenteditable", "false")
-        expect(one.locator(".words")).to_contain_text("Trop tard.")
-    finally:
-        served.rows("UPDATE reports_report SET state = 'writing'")
+    one.locator(".words").click()
+    one.keyboard.press("Control+End")
+    served.rows("UPDATE reports_report SET state = 'returned' WHERE id = ?", served.report)
+    one.keyboard.insert_text(" Trop tard.")  # at once: the answer may come between two keys
+    expect(one.get_by_text("Ce compte rendu ne change plus.")).to_be_visible()
+    expect(one.locator(".words")).to_have_attribute("contenteditable", "false")
+    expect(one.locator(".words")).to_contain_text("Trop tard.")
 
 
 FUZZ = (ROOT / "frontend/editor/test/fuzz.js").read_text().replace("export function", "function")

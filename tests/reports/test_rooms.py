@@ -9,7 +9,7 @@ import pytest
 from pycrdt import Doc, Text
 
 from tests import serving
-from tests.reports.rooms import Connection, Evening, Gone, Streamed, Writer, frame, payload_of
+from tests.reports.rooms import Connection, Gone, Streamed, Writer, evenings, frame, payload_of
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("server")]
 
@@ -19,7 +19,7 @@ KILLS = int(os.environ.get("CHANTIER_FAULTS", "3"))
 @pytest.fixture(scope="module")
 def served(migrated, tmp_path_factory):
     data = serving.folder(migrated, tmp_path_factory.mktemp("rooms") / "data")
-    evening = Evening(data)
+    (evening,) = evenings(data, 1)
     with serving.serving(data, "--no-worker") as evening.port:
         yield evening
 
@@ -257,7 +257,7 @@ class Typist(threading.Thread):
 
 
 def test_nothing_acknowledged_is_lost_when_server_and_writers_die(migrated, tmp_path):
-    evening = Evening(serving.folder(migrated, tmp_path / "data"))
+    (evening,) = evenings(serving.folder(migrated, tmp_path / "data"), 1)
     server, evening.port = serving.serve(evening.data, "--no-worker")
     confirmed = []
     try:

@@ -79,7 +79,7 @@ def embed(request: HouseRequest, worksite_slug: str, name: str) -> HttpResponse:
     context = {
         "worksite": worksite,
         "passage": found,
-        "body": body_of(release, found.document),
+        "body": body_of(release, found.document, heading_shift=1 - found.level),
         "record": record_of(release),
     }
     answer = render(request, "publications/embed.html", context)

@@ -25,13 +25,13 @@ from chantier.worksites.queries import worksite_by_code
 LASTS = "public, max-age=31536000, immutable"
 
 
-def body_of(release: Release, document: tree.Document) -> SafeString:
-    """Blocks of a release as they stand in a page; its pictures have addresses."""
+def body_of(release: Release, document: tree.Document, *, heading_shift: int = 1) -> SafeString:
+    """Blocks of a release as they stand in a page that has its h1; its pictures have addresses."""
     slug = release.publication.worksite.slug
     return render_body(
         document,
         image_url=lambda name: reverse("publications:image", args=[slug, release.number, name]),
-        heading_shift=1,
+        heading_shift=heading_shift,
     )
 
 

@@ -89,6 +89,7 @@ class Writing {
   }
 
   welcomed(said) {
+    this.editor.settle();
     this.client = said.client;
     hold(said.client);
     this.present.all(said.present, this.editor.view);
@@ -144,6 +145,7 @@ class Writing {
   }
 
   apply(updates) {
+    this.editor.settle();
     const deed = () => updates.forEach((update) => Y.applyUpdate(this.doc, update, "came"));
     if (this.binding) this.binding.receive(deed);
     else deed();
@@ -172,6 +174,7 @@ class Writing {
   }
 
   heard(said) {
+    this.editor.settle();
     if (said.waiting) this.show("waiting");
     else this.present.heard(said, this.editor.view);
   }

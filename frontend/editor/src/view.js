@@ -152,6 +152,15 @@ export class Editor {
     else this.blank = this.blank.apply(transaction);
   }
 
+  // Take what the browser did and has not told yet, a caret moved or a letter typed: to draw what
+  // comes from others puts back the caret that ProseMirror knows. `domObserver` is no public name of
+  // it; its version is pinned.
+  settle() {
+    if (!this.view || this.view.composing) return;
+    this.view.domObserver.forceFlush();
+    this.view.domObserver.flush();
+  }
+
   open(binding) {
     this.binding = binding;
     const plugins = [
@@ -168,6 +177,7 @@ export class Editor {
       state: EditorState.create({ doc: this.blank.doc, plugins }),
       attributes: this.attributes,
       editable: () => this.isWritable,
+      handleDOMEvents: { keydown: () => editor.settle() },
       transformPasted: parted,
       clipboardTextParser: pastedText,
       clipboardTextSerializer: (slice) => render(slice.content),
