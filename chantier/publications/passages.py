@@ -67,9 +67,7 @@ def _under(blocks: tree.Blocks, place: int) -> tree.Blocks:
     return blocks[place + 1 : end]
 
 
-def _of(
-    document: tree.Document, name: str, title: str, blocks: tree.Blocks, level: int
-) -> Passage:
+def _of(document: tree.Document, name: str, title: str, blocks: tree.Blocks, level: int) -> Passage:
     part = tree.Document(title=title, language=document.language, children=blocks)
     return Passage(name, title, part, level)
 

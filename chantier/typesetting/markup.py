@@ -83,7 +83,7 @@ def _item(nodes: tree.Blocks, page: Page) -> str:
 
 
 def _figure(node: tree.Figure, page: Page) -> str:
-    # A book has many figures: a phone asks for those that come near its screen. EPUB has no such word.
+    # A phone asks for the pictures that come near its screen. EPUB has no such word.
     lazy = "" if page.epub else ' loading="lazy"'
     image = f'<img src="{escape(page.image_url(node.source))}" alt="{escape(node.alt)}"{lazy}/>'
     if not node.caption:

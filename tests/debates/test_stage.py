@@ -255,8 +255,8 @@ def test_a_tap_that_waited_for_the_network_counts_from_when_it_was_made(client, 
     assert 599 <= (timezone.now() - turn.started_at).total_seconds() <= 660
 
 
-# Two transactions at once: on SQLite the second cannot begin before the first is over (BEGIN
-# IMMEDIATE), so there is no race to try. tests/test_on_postgresql.py runs this one in each `make test`.
+# On SQLite the second transaction cannot begin before the first is over (BEGIN IMMEDIATE): there is
+# no race to try. tests/test_on_postgresql.py runs this one in each `make test`.
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("first", ["cards", "vote"])
