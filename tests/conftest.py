@@ -15,15 +15,32 @@ from playwright.sync_api import Browser, sync_playwright
 from tests import postgresql, serving
 from tests.factories import NOON
 
+# The longest groups begin first, so that no worker waits for one at the end.
+_LONGEST = ("postgresql", "journeys", "server")
 _PURE = ("tests/algorithms/", "tests/typesetting/", "tests/faults/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Only tests of pure code go without a database."""
+    """Only tests of pure code go without a database; the longest groups begin."""
     for item in items:
         path = item.path.as_posix()
         if not any(part in path for part in _PURE) and not list(item.iter_markers("django_db")):
             item.add_marker(pytest.mark.django_db)
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    """The rank of an item's group among the long ones; after them for any other."""
+    mark = item.get_closest_marker("xdist_group")
+    return _LONGEST.index(mark.args[0]) if mark and mark.args[0] in _LONGEST else len(_LONGEST)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Groups hold: without them each worker would play the demonstration again."""
+    if getattr(session.config.option, "loadgroup", False):
+        apart = [one.nodeid for one in session.items if one.get_closest_marker("xdist_group")]
+        assert all("@" in nodeid for nodeid in apart), "pytest-xdist keeps no group together"
 
 
 @pytest.fixture(autouse=True)
