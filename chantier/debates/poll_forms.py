@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from chantier.debates import polls
 from chantier.debates.forms import BadgeField, OnceForm
 from chantier.debates.models import Poll
+from chantier.debates.stage_forms import table_number
 from chantier.spaces.models import Constituency
 from chantier.ui.fields import LongTextField
 
@@ -111,10 +112,7 @@ class PaperAnswerForm(AnswerForm):
 class RoomCountForm(forms.Form):
     """What was counted at a table or in the whole room, constituency by constituency."""
 
-    table = forms.IntegerField(
-        label=_("Table number"), min_value=0, max_value=200, initial=0,
-        help_text=_("0 when the whole room was counted at once."),
-    )  # fmt: skip
+    table = table_number()
 
     def __init__(
         self, *args: Any, poll: Poll, constituencies: Sequence[Constituency], **kwargs: Any

@@ -63,16 +63,21 @@ def tapped(data: Any, now: datetime) -> datetime:
     return moment(form, now)
 
 
+def table_number() -> forms.IntegerField:
+    """The field that says where something was counted."""
+    return forms.IntegerField(
+        label=_("Table number"), min_value=0, max_value=200, initial=0,
+        help_text=_("0 when the whole room was counted at once."),
+    )  # fmt: skip
+
+
 class CardsForm(forms.Form):
     """The cards raised at one table: three counts for each constituency."""
 
     statement = forms.ModelChoiceField(
         label=_("Statement"), queryset=Statement.objects.none(), empty_label=None
     )
-    table = forms.IntegerField(
-        label=_("Table number"), min_value=0, max_value=200, initial=0,
-        help_text=_("0 when the whole room was counted at once."),
-    )  # fmt: skip
+    table = table_number()
 
     def __init__(
         self, *args: Any, statements: Any, constituencies: Sequence[Constituency], **kw: Any

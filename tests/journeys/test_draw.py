@@ -10,9 +10,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
@@ -25,11 +23,10 @@ from chantier.people import codes
 from chantier.registrations.models import Draw, Registration
 from chantier.registrations.states import State
 from tests.factories import ConstituencyFactory, SpaceRoleFactory
+from tests.journeys.walker import Walker, walkers
 from tests.registrations.factories import ask, ask_on_paper, evening
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PLACES, CROWD = 6, 12
 
 
@@ -58,45 +55,20 @@ def meeting():
     return meeting
 
 
-class Walker:
-    """Somebody with a browser of their own."""
+class Player(Walker):
+    """Somebody of the evening; the letters name the demonstration's own address."""
 
-    def __init__(self, browser, live_server, *, width):
-        self.url = live_server.url
-        self.context = browser.new_context(viewport={"width": width, "height": 800})
-        self.page = self.context.new_page()
-
-    def sign_in(self, account):
-        client = Client()
-        client.force_login(account, backend=BACKEND)
-        session = client.cookies["sessionid"].value
-        self.context.add_cookies([{"name": "sessionid", "value": session, "url": self.url}])
+    def __init__(self, browser, live_server, *, width=1280):
+        super().__init__(browser, live_server, viewport={"width": width, "height": 800})
 
     def go(self, path):
         self.page.goto(self.url + path.removeprefix("http://127.0.0.1:8000"))
         return self.page
 
-    def reads(self, *sentences):
-        shown = " ".join(self.page.locator("main").inner_text().split())
-        for sentence in sentences:
-            assert sentence in shown, (sentence, shown)
-
-    def axe(self):
-        found = Axe().run(self.page, options=RULES).response["violations"]
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
-
 
 @pytest.fixture
 def walker(browser, live_server):
-    made = []
-
-    def walker(width=1280):
-        made.append(Walker(browser, live_server, width=width))
-        return made[-1]
-
-    yield walker
-    for one in made:
-        one.context.close()
+    yield from walkers(browser, live_server, Player)
 
 
 @pytest.fixture

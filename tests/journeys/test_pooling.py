@@ -9,8 +9,6 @@ where the mouse helps, and once in English without it.
 import datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -25,31 +23,21 @@ from chantier.themes.models import GroupDissent, Placement, Proposal, Theme, The
 from chantier.themes.sources import keys_of
 from chantier.worksites.states import State
 from tests.factories import PersonFactory, RegistrationFactory
-from tests.journeys.test_axe import OPTIONS
+from tests.journeys.walker import Walker, walkers
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PEOPLE = 300
 DAY = datetime.timedelta(days=1)
 
 
-class Walker:
-    """Somebody with a browser of their own: French with JavaScript, or English without."""
+class Pooler(Walker):
+    """Somebody at the pooling day: French with JavaScript, or English without."""
 
     def __init__(self, browser, live_server, *, english=False, width=1280):
-        self.url, self.english = live_server.url, english
-        self.context = browser.new_context(
-            viewport={"width": width, "height": 4000}, java_script_enabled=not english
-        )
+        viewport = {"width": width, "height": 4000}
+        super().__init__(browser, live_server, viewport=viewport, java_script_enabled=not english)
+        self.english = english
         self.context.set_default_timeout(180_000)  # a busy machine is slow, not wrong
-        self.page = self.context.new_page()
-
-    def sign_in(self, account):
-        client = Client()
-        client.force_login(account, backend=BACKEND)
-        session = client.cookies["sessionid"].value
-        self.context.add_cookies([{"name": "sessionid", "value": session, "url": self.url}])
-        return self
 
     def enter(self, person):
         self.page.goto(self.url + link_path(person))
@@ -76,27 +64,10 @@ class Walker:
         page.locator("main form:has([name]:not([type=hidden])) button[type=submit]").last.click()
         return page
 
-    def reads(self, *sentences):
-        shown = " ".join(self.page.locator("main").inner_text().split())
-        for sentence in sentences:
-            assert sentence in shown, (sentence, shown)
-
-    def axe(self):
-        found = Axe().run(self.page, options=OPTIONS).response["violations"]
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
-
 
 @pytest.fixture
 def walker(browser, live_server):
-    made = []
-
-    def walker(**how):
-        made.append(Walker(browser, live_server, **how))
-        return made[-1]
-
-    yield walker
-    for one in made:
-        one.context.close()
+    yield from walkers(browser, live_server, Pooler)
 
 
 @pytest.fixture

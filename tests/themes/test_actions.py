@@ -17,16 +17,6 @@ WEEK = datetime.timedelta(days=7)
 
 
 @pytest.fixture
-def by():
-    return f.AccountFactory()
-
-
-@pytest.fixture
-def worksite():
-    return f.WorksiteFactory(state=State.POOLING)
-
-
-@pytest.fixture
 def theme(worksite, by, now):
     return actions.create_theme(worksite=worksite, title="Les absents", by=by, now=now)
 

@@ -16,7 +16,6 @@ from chantier.rules import Denied
 from chantier.themes import actions, queries, tasks
 from chantier.themes.models import GroupWork, Proposal, Theme, ThemeWish
 from chantier.themes.sources import keys_of
-from chantier.worksites.states import State
 from tests import factories as f
 from tests import world as standard
 
@@ -29,16 +28,6 @@ SAID = (
     "La mairie donne ses réponses quand plus personne ne les attend.",
     "Aucune des réponses promises par la mairie ne nous est parvenue.",
 )
-
-
-@pytest.fixture
-def by():
-    return f.AccountFactory()
-
-
-@pytest.fixture
-def worksite():
-    return f.WorksiteFactory(state=State.POOLING)
 
 
 @pytest.fixture

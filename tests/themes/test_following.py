@@ -16,22 +16,11 @@ from chantier.rules import Denied
 from chantier.themes import actions, outcomes, telling
 from chantier.themes.models import Placement, Proposal
 from chantier.themes.states import ProposalState
-from chantier.worksites.states import State
 from tests import factories as f
 from tests import world as standard
 
 DAY = datetime.date(2015, 9, 1)  # a month before `now`
 WEEK = datetime.timedelta(days=7)
-
-
-@pytest.fixture
-def by():
-    return f.AccountFactory()
-
-
-@pytest.fixture
-def worksite():
-    return f.WorksiteFactory(state=State.POOLING)
 
 
 @pytest.fixture

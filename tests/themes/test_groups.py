@@ -17,11 +17,6 @@ def day():
     return f.MeetingFactory(pooling_day=True)
 
 
-@pytest.fixture
-def by():
-    return f.AccountFactory()
-
-
 def opened(day, by, now, title="Le temps"):
     return actions.open_group(meeting=day, title=title, by=by, now=now)
 

@@ -26,11 +26,6 @@ LATER = datetime.date(2100, 1, 1)
 
 
 @pytest.fixture
-def by():
-    return f.AccountFactory()
-
-
-@pytest.fixture
 def day():
     """Twenty people, every third on paper, and two themes that were decided."""
     day = f.MeetingFactory(pooling_day=True, open=True)
