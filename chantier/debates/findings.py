@@ -62,15 +62,18 @@ def finding(made: OpinionMap, statement: Statement, *, exact: bool) -> Finding |
         return None
     known = list(queries.constituencies_of(made.worksite))
     table = [one["counts"].get(constituency.slug, [0, 0, 0]) for constituency in known]
+    results = queries.results_from(statement, known, table, public=not exact)
     return Finding(
         statement,
         said=_sentences(made, one, {c.slug: c.name for c in known}),
         shares=[
-            Line(str(c), (), _between(one["counts"].get(c.slug), one.get("priors", {}).get(c.slug)))
-            for c in known
+            Line(
+                str(c), (), _between(counts, one.get("priors", {}).get(c.slug), (row.agree, row.n))
+            )
+            for c, counts, row in zip(known, table, results.rows, strict=True)
         ],
         groups=_of_groups(made, one, exact=exact),
-        results=queries.results_from(statement, known, table, public=not exact),
+        results=results,
     )
 
 
@@ -78,9 +81,13 @@ def _of(made: OpinionMap, number: int) -> Mapping[str, Any] | None:
     return next((one for one in made.result["statements"] if one["number"] == number), None)
 
 
-def _between(counts: Sequence[int] | None, prior: Sequence[float] | None) -> tuple[int, int] | None:
-    """Nine chances in ten; nothing of fewer than five answers."""
-    if not counts or not prior or sum(counts) < LEAST:
+def _between(
+    counts: Sequence[int], prior: Sequence[float] | None, shown: Sequence[int | None]
+) -> tuple[int, int] | None:
+    """Nine chances in ten. Nothing of fewer than five answers, nor where one of the figures it is
+    made of (`shown`: agree, all) is hidden: with the prior, the interval would give it away.
+    """
+    if not prior or sum(counts) < LEAST or None in shown:
         return None
     agree, other = prior[0] + counts[0], prior[1] + counts[1] + counts[2]
     low, high = betaincinv(agree, other, [0.05, 0.95])
@@ -104,7 +111,7 @@ def _of_groups(made: OpinionMap, one: Mapping[str, Any], *, exact: bool) -> list
     rows = zip([*names, _("Undetermined")], [*numbers, None], [*known, rest], [*priors, None],
                shown.cells, shown.row_totals, strict=True)  # fmt: skip
     return [
-        Line(name, (*row, total), _between(counts, prior), number)
+        Line(name, (*row, total), _between(counts, prior, (row[0], total)), number)
         for name, number, counts, prior, row, total in rows
     ]
 
@@ -198,6 +205,9 @@ def aggregate(made: OpinionMap, statements: Mapping[int, Statement]) -> dict[str
             continue
         table = [one["counts"].get(slug, [0, 0, 0]) for slug in known]
         shown = disclosure.protect(table)
+        claimed = [claim for claim in one["claims"] if claim["partition"] == "constituencies"]
+        if not shown.is_whole:  # a probability, with its prior, would give away what is hidden
+            claimed = [claim | {"probability": None} for claim in claimed]
         told.append({
             "id": str(statement.number),
             "text": statement.text,
@@ -206,7 +216,7 @@ def aggregate(made: OpinionMap, statements: Mapping[int, Statement]) -> dict[str
                  "prior": one.get("priors", {}).get(slug)}
                 for slug, row, n in zip(known, shown.cells, shown.row_totals, strict=True)
             ],
-            "claims": [claim for claim in one["claims"] if claim["partition"] == "constituencies"],
+            "claims": claimed,
         })  # fmt: skip
     return {
         "format": f"{made.result['format']} aggregate",

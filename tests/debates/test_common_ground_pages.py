@@ -68,6 +68,24 @@ def test_a_statement_has_its_page_once_its_vote_is_closed(evening, client):  # n
     assert page.context["found"].results.rows[0].disagree == 12
 
 
+def test_no_interval_gives_away_a_figure_that_is_hidden(evening, client):  # noqa: F811
+    nearly = statement(evening, "Presque tout le monde en est là.")
+    for place, voter in enumerate(evening.voters):
+        answer(nearly, voter, -1 if place in (0, 1) else 1)  # two of twelve: hidden from a stranger
+    close_all(evening)
+    actions.close_statement(statement=nearly, by=evening.note_taker, now=f.NOON)
+    make(evening)
+    where = url(evening, "statement_result", number=nearly.number)
+
+    shown = client.get(where).context["found"]
+    whole = with_role(evening, RoleKind.ANIMATION).get(where).context["found"]
+
+    hidden = [None in (row.agree, row.n) for row in shown.results.rows]
+    assert hidden[0]
+    assert [line.between is None for line in shown.shares] == hidden
+    assert all(line.between for line in whole.shares)
+
+
 def test_a_statement_that_nobody_wrote_is_not_found(evening, client):  # noqa: F811
     make(evening)
 
@@ -236,6 +254,9 @@ def test_anybody_computes_the_claims_again_from_what_is_published(evening, clien
     path = tmp_path / "map.json"
     path.write_bytes(client.get(url(evening, "map_data", number=1)).content)
     document = json.loads(path.read_text())
+    sure = [[claim["probability"] for claim in one["claims"]] for one in document["statements"]]
+    assert all(isinstance(one, float) for one in [*sure[0], *sure[1]])
+    assert sure[2] == [None]  # one answer, hidden
     assert [len(one["claims"]) for one in document["statements"]] == [1, 3, 1]
 
     said = run("check", path)

@@ -2,8 +2,9 @@
 
 The file has, for each statement and each constituency, the counts (null when they are hidden
 because they are small) and the Beta prior of the share that agrees. The posterior, and so common
-ground and conflicts, follow. Statements with a hidden figure cannot be checked from outside: sworn
-observers compute the whole map from the votes.
+ground and conflicts, follow. Statements with a hidden figure have no probabilities (null), which
+would give it away, and cannot be checked from outside: sworn observers compute the whole map from
+the votes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,7 +35,10 @@ def check(document: Mapping[str, Any]) -> tuple[int, int, list[str]]:
         ids = list(document["constituencies"])
         thresholds = Thresholds(**document["parameters"]["thresholds"])
         tables = [_table(one["constituencies"], ids) for one in document["statements"]]
-        said = [_told(one["claims"]) for one in document["statements"]]
+        said = [
+            set() if table is None else _told(one["claims"])
+            for one, table in zip(document["statements"], tables, strict=True)
+        ]
         names = [str(one["id"]) for one in document["statements"]]
     except (KeyError, TypeError) as error:
         raise ValueError(f"This is no published map: {error} is missing.") from error
