@@ -150,6 +150,7 @@ class Writing {
     if (this.binding) this.binding.receive(deed);
     else deed();
     if (this.client) this.doc.clientID = this.client;
+    this.present.catchUp(this.editor.view);
   }
 
   typed(update) {

@@ -59,11 +59,13 @@ export class Present {
   // `list`: where the names are written; `tell(words, who)`: says that somebody came or left.
   constructor({ binding, connection, list, tell }) {
     Object.assign(this, { binding, connection, list, tell, people: new Map() });
+    this.ahead = new Set(); // whose caret came before the words that it stands in
   }
 
   all(present, view) {
     for (const gone of this.people.keys()) view?.dispatch(view.state.tr.setMeta(presence, { gone }));
     this.people.clear();
+    this.ahead.clear();
     for (const who of present) this.people.set(who.client, who);
     this.draw();
   }
@@ -76,6 +78,7 @@ export class Present {
     } else if (gone !== undefined && this.people.has(gone)) {
       this.tell("left", nameOf(this.people.get(gone)));
       this.people.delete(gone);
+      this.ahead.delete(gone);
       view?.dispatch(view.state.tr.setMeta(presence, { gone }));
     }
     this.draw();
@@ -83,13 +86,20 @@ export class Present {
 
   place(who, view) {
     if (!view || !who.cursor) return;
+    this.ahead.delete(who.client);
     try {
       const places = { anchor: Y.createRelativePositionFromJSON(who.cursor[0]), head: Y.createRelativePositionFromJSON(who.cursor[1]) };
       const found = this.binding.placesAt(view.state.doc, places);
       if (found) view.dispatch(view.state.tr.setMeta(presence, { client: who.client, place: { ...found, who } }));
+      else this.ahead.add(who.client);
     } catch {
       // a caret that is no place of this text: not shown
     }
+  }
+
+  // Words came: carets that stood in them have a place now.
+  catchUp(view) {
+    for (const client of [...this.ahead]) this.place(this.people.get(client), view);
   }
 
   draw() {
