@@ -22,6 +22,7 @@ from chantier.reports.models import (
     ReportReturn,
     SignOff,
 )
+from chantier.reports.pictures import addresses
 from chantier.reports.states import REACHED, CorrectionState, ReturnState
 from chantier.ui import markdown
 from chantier.worksites.models import Participation
@@ -144,15 +145,16 @@ def data_of(report: Report) -> Any:
 
 def read(report: Report) -> Reading:
     """What the reader sees. The same number of queries whatever the size of the report."""
-    return reading_of(data_of(report))
+    data = data_of(report)
+    return reading_of(data, addresses(report, data))
 
 
-def reading_of(data: Any) -> Reading:
-    """The same, of a report as data."""
+def reading_of(data: Any, pictures: Mapping[int, str]) -> Reading:
+    """The same, of a report as data. `pictures`: the addresses of those it shows, by number."""
     marks = {entry["slug"]: Mark(**entry) for entry in data["constituencies"]}
     words = {entry["number"]: _words(entry, marks) for entry in data["contributions"]}
     return Reading(
-        sections=[_section(entry, marks, words) for entry in data["sections"]],
+        sections=[_section(entry, marks, words, pictures) for entry in data["sections"]],
         words=list(words.values()),
         set_aside=[
             (entry["number"], marks[entry["constituency"]], entry["reason"])
@@ -186,12 +188,15 @@ def _words(entry: Mapping[str, Any], marks: Mapping[str, Mark]) -> Words:
 
 
 def _section(
-    entry: Mapping[str, Any], marks: Mapping[str, Mark], words: Mapping[int, Words]
+    entry: Mapping[str, Any],
+    marks: Mapping[str, Mark],
+    words: Mapping[int, Words],
+    pictures: Mapping[int, str],
 ) -> ReadSection:
     return ReadSection(
         key=entry["key"],
         title=entry["title"],
-        html=_html(entry["text"], words),
+        html=_html(entry["text"], words, pictures),
         sha256=entry["sha256"],
         version=entry["version"],
         draws_on=[marks[slug] for slug in entry["draws_on"]],
@@ -225,9 +230,9 @@ def _finding(
     )
 
 
-def _html(text: str, known: Iterable[int]) -> SafeString:
+def _html(text: str, known: Iterable[int], pictures: Mapping[int, str]) -> SafeString:
     html = linked(
-        markdown.html(text, under=2),
+        markdown.html(text, under=2, pictures=pictures),
         known,
         lambda number: format_html('<a href="#c{}">{}</a>', number, number),
     )
@@ -254,7 +259,18 @@ def verify(report: Report) -> Verification:
     kept = sorted(content.sha256(dissent.text) for dissent in report.dissents.all())
     if sorted(dissent["sha256"] for dissent in data.get("dissents", [])) != kept:
         problems.append("the dissents of the frozen text are not those that were attached")
+    problems += _pictures_changed(report, data)
     return Verification(content.sha256(data), problems)
+
+
+def _pictures_changed(report: Report, data: Any) -> list[str]:
+    """Those that the frozen text shows, read again from where they are kept."""
+    kept = {one.number: one.upload for one in report.pictures.select_related("upload")}
+    return [
+        f"picture {one['number']} is not the one that was frozen"
+        for one in data.get("pictures", ())
+        if one["number"] not in kept or kept[one["number"]].sum_on_disk() != one["sha256"]
+    ]
 
 
 def problems_of(data: Any, sha256: str) -> list[str]:

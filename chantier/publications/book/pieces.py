@@ -27,9 +27,13 @@ def chapter(title: str, name: str) -> tree.Heading:
     return tree.Heading(1, title, name)
 
 
-def prose(text: str, name: str, shift: int = 1) -> Blocks:
-    """Markdown as blocks; nothing for no text."""
-    return list(from_markdown(text, heading_shift=shift, id_prefix=name)) if text.strip() else []
+def prose(
+    text: str, name: str, shift: int = 1, pictures: Mapping[int, str] | None = None
+) -> Blocks:
+    """Markdown as blocks; nothing for no text. `pictures`: by number, those it may show."""
+    if not text.strip():
+        return []
+    return list(from_markdown(text, heading_shift=shift, id_prefix=name, pictures=pictures))
 
 
 def section(level: int, title: str, text: str, name: str) -> Blocks:

@@ -68,13 +68,40 @@ def _report(report: Report) -> Iterator[Piece]:
         [chapter(_("Report: %(meeting)s") % {"meeting": meeting.title}, name), *_opening(report)],
         ("meetings:edit", *address),
     )
+    pictures, files = _pictures(report, data)
     for part in data["sections"]:
+        blocks = _section(part, f"{name}-{part['key']}", voices, names, pictures)
+        shown = {block.source for block in _figures(blocks)}
         yield Piece(
-            _section(part, f"{name}-{part['key']}", voices, names),
+            blocks,
             ("reports:section", *address, part["key"]),
+            {source: content for source, content in files.items() if source in shown},
         )
     closing = [*_silences(data, name, names), *_corrections(data, name), *_dissents(report, name)]
     yield Piece(closing, ("reports:report", *address))
+
+
+def _pictures(report: Report, data: content.ReportData) -> tuple[dict[int, str], dict[str, bytes]]:
+    """Those that the report shows: their names in the tree by number, and the images by name."""
+    names, files = {}, {}
+    numbers = [one["number"] for one in data.get("pictures", [])]
+    for one in report.pictures.filter(number__in=numbers).select_related("upload"):
+        with one.upload.file.open("rb") as kept:
+            image = kept.read()
+        source = tree.image_name(image, "png" if one.upload.content_type == "image/png" else "jpg")
+        names[one.number], files[source] = source, image
+    return names, files
+
+
+def _figures(value: Any) -> Iterator[tree.Figure]:
+    if isinstance(value, tree.Figure):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _figures(item)
+    elif isinstance(value, tree.NODES):
+        for field in dataclasses.fields(value):
+            yield from _figures(getattr(value, field.name))
 
 
 def _opening(report: Report) -> Blocks:
@@ -87,10 +114,14 @@ def _opening(report: Report) -> Blocks:
 
 
 def _section(
-    part: content.SectionData, name: str, voices: _Voices, names: Mapping[str, str]
+    part: content.SectionData,
+    name: str,
+    voices: _Voices,
+    names: Mapping[str, str],
+    pictures: Mapping[int, str],
 ) -> Blocks:
     quoted = {n for finding in part["findings"] for n in finding["contributions"]}
-    text = prose(part["text"], f"{name}-text", shift=2)
+    text = prose(part["text"], f"{name}-text", shift=2, pictures=pictures)
     blocks: Blocks = [
         tree.Heading(2, part["title"], name),
         *_with_sources(text, lambda number: _note(number, voices, whole=number not in quoted)),

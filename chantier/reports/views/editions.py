@@ -12,6 +12,7 @@ from chantier.reports import actions, content, editions, policies, queries
 from chantier.reports.access import Opened, report_for
 from chantier.reports.forms import ReopenForm
 from chantier.reports.pages import address_of, page, status_of, to
+from chantier.reports.pictures import addresses
 from chantier.rules import Denied, may
 
 
@@ -26,7 +27,7 @@ def edition(request: HouseRequest, worksite_slug: str, slug: str, number: int) -
         "reports/edition.html",
         opened,
         edition=found,
-        reading=queries.reading_of(found.data),
+        reading=queries.reading_of(found.data, addresses(opened.report, found.data)),
         verification=editions.verify(opened.report, found),
         address=address_of(request, opened, found.number),
         alone=True,
