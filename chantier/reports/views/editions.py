@@ -26,7 +26,7 @@ def edition(request: HouseRequest, worksite_slug: str, slug: str, number: int) -
         "reports/edition.html",
         opened,
         edition=found,
-        reading=queries.reading_of(found.data),
+        reading=queries.reading_of(found.data, queries.names_in(opened.report)),
         verification=editions.verify(opened.report, found),
         address=address_of(request, opened, found.number),
         alone=True,
