@@ -140,6 +140,20 @@ class Evening:
             made.append(contribution)
         return made
 
+    def explain(self) -> None:
+        """The word that somebody did not know is on the board: the clock goes on."""
+        at: dict[str, Any] = {"by": self.cast["salle1"], "now": self.starts_at + MINUTE * 95}
+        word = self.words["voices"]
+        debates.give_meaning(
+            worksite=self.meeting.worksite,
+            word=word["word"],
+            meaning=word["meaning"],
+            constituency=None,
+            participation=None,
+            **at,
+        )
+        debates.go_on(meeting=self.meeting, **at)
+
     def cross(self, said: list[Contribution]) -> None:
         """What the words of several constituencies share, where they differ."""
         at = self.starts_at + MINUTE * 100

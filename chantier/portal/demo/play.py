@@ -221,6 +221,7 @@ def play_today(now: datetime.datetime, say: Say) -> Worksite:
     room.register(18)
     room.open_doors()
     room.cross(room.speak())
+    room.explain()
     room.vote()
     Evening(opened["soiree-a-venir"], cast, said).register(9)
     Evening(opened["petite-soiree"], cast, said).register(8)
