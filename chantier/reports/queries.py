@@ -13,7 +13,7 @@ from chantier.debates.models import Contribution
 from chantier.debates.models import Kind as ContributionKind
 from chantier.debates.naming import BY_NAME, names_of
 from chantier.people.models import Reach
-from chantier.reports import content
+from chantier.reports import content, fingerprints
 from chantier.reports.citations import linked
 from chantier.reports.models import (
     Correction,
@@ -140,8 +140,10 @@ class Reading:
 
 
 def data_of(report: Report) -> Any:
-    """The report as data: the frozen text if there is one, else as it stands."""
-    return report.frozen if report.frozen is not None else content.of(report)
+    """The report as it may be read: the frozen text if there is one, else as it stands."""
+    if report.frozen is None:
+        return content.of(report)
+    return fingerprints.reveal(report.frozen, report)
 
 
 def read(report: Report) -> Reading:
@@ -158,7 +160,7 @@ def names_in(report: Report) -> dict[int, str]:
 
 
 def reading_of(data: Any, names: Mapping[int, str]) -> Reading:
-    """The same, of a report as data, which holds no name: `names` come from `names_in`."""
+    """The same, of data that may be read as it is; it holds no name, see `names_in`."""
     marks = {entry["slug"]: Mark(**entry) for entry in data["constituencies"]}
     words = {
         entry["number"]: _words(entry, marks, names.get(entry["number"], ""))
@@ -242,9 +244,7 @@ def _finding(
 def _html(text: str, known: Mapping[int, Words]) -> SafeString:
     def link(number: int) -> str:
         name = known[number].name
-        return format_html(
-            '<a href="#c{}">{}</a>{}', number, number, f" ({name})" if name else ""
-        )
+        return format_html('<a href="#c{}">{}</a>{}', number, number, f" ({name})" if name else "")
 
     html = linked(markdown.html(text, under=2), known, link)
     return mark_safe(html)  # noqa: S308  rendered safe, then links, and names that are escaped
@@ -267,6 +267,7 @@ def verify(report: Report) -> Verification:
     """Recompute every hash of a frozen report: the whole, each section, each dissent, the rows."""
     data: Any = report.frozen or {}
     problems = problems_of(data, report.sha256)
+    problems += fingerprints.faults(data, report)
     kept = sorted(content.sha256(dissent.text) for dissent in report.dissents.all())
     if sorted(dissent["sha256"] for dissent in data.get("dissents", [])) != kept:
         problems.append("the dissents of the frozen text are not those that were attached")
