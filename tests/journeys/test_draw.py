@@ -3,9 +3,11 @@
 Rule on the form → slip and web → diagnosis → fingerprint → dice → list → sends on three channels →
 withdrawal and replacement → check-in by the square → certificate. Zoé has a phone and an e-mail;
 Émile has neither: what he knows of it all is what is printed, and what he says on the phone.
+`CHANTIER_PICTURES=FOLDER` also keeps a picture of each page that is checked, and what is printed.
 """
 
 import datetime
+import os
 import re
 import shutil
 import subprocess
@@ -29,6 +31,7 @@ from tests.journeys.walker import Walker, walkers
 from tests.registrations.factories import ask, ask_on_paper, evening
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+PICTURES = os.environ.get("CHANTIER_PICTURES", "")
 PLACES, CROWD = 6, 12  # two places of the six are for elected people: Zoé and Émile
 ROWS = {"Habitantes et habitants": (4, 4), "Élues et élus": (2, 2)}
 
@@ -58,11 +61,21 @@ def meeting():
     return meeting
 
 
+def _new(suffix):
+    """Where the next picture goes."""
+    return Path(PICTURES) / f"draw-{len(list(Path(PICTURES).iterdir())):02}{suffix}"
+
+
 class Player(Walker):
     """Somebody of the evening; the letters name the demonstration's own address."""
 
     def __init__(self, browser, live_server, *, width=1280):
         super().__init__(browser, live_server, viewport={"width": width, "height": 800})
+
+    def axe(self):
+        super().axe()
+        if PICTURES:
+            self.page.screenshot(path=_new(".png"), full_page=True)
 
     def go(self, path):
         self.page.goto(self.url + path.removeprefix("http://127.0.0.1:8000"))
@@ -101,6 +114,8 @@ def constituency(meeting, name):
 def printed(content):
     """What a PDF says, in one line."""
     assert content.startswith(b"%PDF")
+    if PICTURES:
+        _new(".pdf").write_bytes(content)
     told = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
     return " ".join(told.stdout.decode().split())
 
