@@ -29,7 +29,8 @@ from chantier.reports.pictures import shown_in
 from chantier.reports.states import CorrectionState
 from chantier.spaces.models import Constituency
 
-FORMAT = "chantier-report/1"
+# 2: frozen, it holds fingerprints of words (`fingerprints`); 1 held the words.
+FORMAT = "chantier-report/2"
 
 
 class ConstituencyData(TypedDict):

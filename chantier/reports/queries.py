@@ -1,7 +1,7 @@
 """What the pages read of reports."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from chantier.debates.models import Contribution
 from chantier.debates.models import Kind as ContributionKind
+from chantier.debates.naming import BY_NAME, names_of
 from chantier.people.models import Reach
-from chantier.reports import content
+from chantier.reports import content, fingerprints
 from chantier.reports.citations import linked
 from chantier.reports.models import (
     Correction,
@@ -40,7 +41,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A contribution cited. `words` is empty when they may not be quoted."""
+    """A contribution cited. `words` is empty when they may not be quoted; `name` unless agreed."""
 
     number: int
     kind: str
@@ -48,6 +49,7 @@ class Words:
     words: str
     corrected: bool
     together_with: Sequence[Mark] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +141,38 @@ class Reading:
 
 
 def data_of(report: Report) -> Any:
-    """The report as data: the frozen text if there is one, else as it stands."""
-    return report.frozen if report.frozen is not None else content.of(report)
+    """The report as it may be read: the frozen text if there is one, else as it stands."""
+    if report.frozen is None:
+        return content.of(report)
+    return fingerprints.reveal(report.frozen, report)
 
 
 def read(report: Report) -> Reading:
     """What the reader sees. The same number of queries whatever the size of the report."""
     data = data_of(report)
-    return reading_of(data, addresses(report, data))
+    return reading_of(data, names_in(report), addresses(report, data))
 
 
-def reading_of(data: Any, pictures: Mapping[int, str]) -> Reading:
-    """The same, of a report as data. `pictures`: the addresses of those it shows, by number."""
+def names_in(report: Report) -> dict[int, str]:
+    """Number → the name under which the words may be quoted now, for those who agreed to one."""
+    rows = report.meeting.contributions.quotable().filter(quote_consent__in=BY_NAME)
+    said = list(rows.prefetch_related("authors"))
+    names = names_of(said)
+    return {one.number: names[one.pk] for one in said if one.pk in names}
+
+
+def reading_of(
+    data: Any, names: Mapping[int, str], pictures: Mapping[int, str] | None = None
+) -> Reading:
+    """The same, of data that may be read as it is; it holds no name, see `names_in`.
+
+    `pictures`: the addresses of those to show, by number; those of others are words.
+    """
     marks = {entry["slug"]: Mark(**entry) for entry in data["constituencies"]}
-    words = {entry["number"]: _words(entry, marks) for entry in data["contributions"]}
+    words = {
+        entry["number"]: _words(entry, marks, names.get(entry["number"], ""))
+        for entry in data["contributions"]
+    }
     return Reading(
         sections=[_section(entry, marks, words, pictures) for entry in data["sections"]],
         words=list(words.values()),
@@ -176,7 +196,7 @@ def reading_of(data: Any, pictures: Mapping[int, str]) -> Reading:
     )
 
 
-def _words(entry: Mapping[str, Any], marks: Mapping[str, Mark]) -> Words:
+def _words(entry: Mapping[str, Any], marks: Mapping[str, Mark], name: str) -> Words:
     return Words(
         number=entry["number"],
         kind=str(ContributionKind(entry["kind"]).label),
@@ -184,6 +204,7 @@ def _words(entry: Mapping[str, Any], marks: Mapping[str, Mark]) -> Words:
         words=entry["words"] if entry["quotable"] else "",
         corrected=entry["corrected"],
         together_with=[marks[slug] for slug in entry.get("together_with", ())],
+        name=name if entry["quotable"] else "",
     )
 
 
@@ -191,7 +212,7 @@ def _section(
     entry: Mapping[str, Any],
     marks: Mapping[str, Mark],
     words: Mapping[int, Words],
-    pictures: Mapping[int, str],
+    pictures: Mapping[int, str] | None,
 ) -> ReadSection:
     return ReadSection(
         key=entry["key"],
@@ -230,13 +251,13 @@ def _finding(
     )
 
 
-def _html(text: str, known: Iterable[int], pictures: Mapping[int, str]) -> SafeString:
-    html = linked(
-        markdown.html(text, under=2, pictures=pictures),
-        known,
-        lambda number: format_html('<a href="#c{}">{}</a>', number, number),
-    )
-    return mark_safe(html)  # noqa: S308  rendered safe, then links with numbers only
+def _html(text: str, known: Mapping[int, Words], pictures: Mapping[int, str] | None) -> SafeString:
+    def link(number: int) -> str:
+        name = known[number].name
+        return format_html('<a href="#c{}">{}</a>{}', number, number, f" ({name})" if name else "")
+
+    html = linked(markdown.html(text, under=2, pictures=pictures), known, link)
+    return mark_safe(html)  # noqa: S308  rendered safe, then links, and names that are escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +277,7 @@ def verify(report: Report) -> Verification:
     """Recompute every hash of a frozen report: the whole, each section, each dissent, the rows."""
     data: Any = report.frozen or {}
     problems = problems_of(data, report.sha256)
+    problems += fingerprints.faults(data, report)
     kept = sorted(content.sha256(dissent.text) for dissent in report.dissents.all())
     if sorted(dissent["sha256"] for dissent in data.get("dissents", [])) != kept:
         problems.append("the dissents of the frozen text are not those that were attached")

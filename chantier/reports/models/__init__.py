@@ -29,6 +29,7 @@ from chantier.reports.models.review import (
     SignOff,
     Silence,
 )
+from chantier.reports.models.words import FrozenWords
 
 __all__ = [
     "RETURN_IS_OVERDUE_AFTER",
@@ -38,6 +39,7 @@ __all__ = [
     "Edition",
     "Finding",
     "FindingKind",
+    "FrozenWords",
     "NeverChanged",
     "Picture",
     "Remark",

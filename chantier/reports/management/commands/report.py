@@ -103,7 +103,9 @@ def _html(report: Report, data: dict[str, Any]) -> dict[str, Any]:
         "report": report,
         "meeting": meeting,
         "worksite": meeting.worksite,
-        "reading": queries.reading_of(data["report"], _inside(report)),
+        "reading": queries.reading_of(
+            queries.data_of(report), queries.names_in(report), _inside(report)
+        ),
         "sha256": data["sha256"],
         "alone": True,
     }

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('files', '0002_initial'),
-        ('reports', '0009_version_names'),
+        ('reports', '0010_words_beside'),
         ('worksites', '0003_purged'),
     ]
 
