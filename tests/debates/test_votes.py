@@ -187,7 +187,10 @@ def test_progress_goes_through_the_open_statements_in_order(evening):
     actions.close_statement(statement=gone, by=evening.note_taker, now=f.NOON)
     answer(first, evening.lise, 0)
 
-    assert queries.progress(Statement.objects.all(), evening.lise)[:3] == (1, 2, second)
+    told = queries.progress(evening.worksite, evening.lise)
+    assert (told.answered, told.total, told.next) == (1, 2, second.number)
+    assert told.given == {first.number: 0, second.number: None}
+    assert told == queries.progress(evening.meeting, evening.lise)
 
 
 def test_who_spoke_counts_people_by_constituency_on_paper_too(evening):

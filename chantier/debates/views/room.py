@@ -62,7 +62,7 @@ def debate(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
         not_understood=evening.calls(meeting),
         call=NotUnderstoodForm(auto_id="call_%s"),
         speaking=may(policies.check_can_speak, meeting, participation=me),
-        progress=queries.progress(meeting.statements.all(), me) if me else None,
+        progress=queries.progress(meeting, me) if me else None,
         kept_among_peers=queries.to_release(meeting, me).count() if me else 0,
     )
 
