@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """Seals the words of a frozen report; follows the returns; fills its part of personal pages."""
+    """Seals a frozen report; follows returns and words taken back; fills its personal pages."""
 
     name = "chantier.reports"
 
@@ -21,6 +21,7 @@ class ReportsConfig(AppConfig):
 
         register_seal(policies.check_words_can_change)
         register_round("returns of reports to follow", rounds.follow, timedelta(seconds=20))
+        register_round("words taken back from reports", rounds.forget, timedelta(seconds=30))
         register_round("texts of reports to settle", rounds.settle, timedelta(seconds=60))
         websocket(f"{MEETING}/partie/<slug:key>/ensemble/", write_together)
         register_section(50, "reports/_mine.html", personal.mine)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chantier.algorithms import provenance
-from chantier.reports import content, exporting
+from chantier.reports import content, exporting, fingerprints
 
 
 class NotAnExport(Exception):  # noqa: N818  reads better at the call site
@@ -51,7 +51,9 @@ def _hashes(data: Mapping[str, Any]) -> Iterator[str]:
     for section in report["sections"]:
         if content.section_data_sha256(section) != section["sha256"]:
             yield f"{section['key']}: the text and findings do not match the hash of the section"
+    yield from fingerprints.problems(report, data.get("words", ()))  # nor has it these
     for edition in data.get("editions", ()):  # what was exported earlier has none
+        yield from fingerprints.problems(edition["report"], edition.get("words", ()))
         if content.sha256(edition["report"]) != edition["sha256"]:
             yield f"frozen version {edition['number']} does not match its hash"
     for number, dissent in enumerate(report["dissents"], start=1):

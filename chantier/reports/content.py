@@ -28,7 +28,8 @@ from chantier.reports.models import (
 from chantier.reports.states import CorrectionState
 from chantier.spaces.models import Constituency
 
-FORMAT = "chantier-report/1"
+# 2: frozen, it holds fingerprints of words (`fingerprints`); 1 held the words.
+FORMAT = "chantier-report/2"
 
 
 class ConstituencyData(TypedDict):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chantier.reports import content, queries
+from chantier.reports import content, fingerprints, queries
 from chantier.reports.models import Edition, Report
 from chantier.reports.states import State
 
@@ -37,6 +37,7 @@ def verify(report: Report, edition: Frozen) -> queries.Verification:
         return queries.verify(report)
     kept = {content.sha256(dissent.text) for dissent in report.dissents.all()}
     problems = queries.problems_of(edition.data, edition.sha256)
+    problems += fingerprints.faults(edition.data, report)
     if not kept >= {dissent["sha256"] for dissent in edition.data["dissents"]}:
         problems.append("a dissent of the frozen text is no longer attached to the report")
     return queries.Verification(content.sha256(edition.data), problems)

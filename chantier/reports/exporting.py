@@ -7,7 +7,7 @@ import base64
 from typing import Any
 
 from chantier.algorithms import provenance
-from chantier.reports import content, queries
+from chantier.reports import content, fingerprints
 from chantier.reports.models import Report, Section, SectionUpdate, SignOff
 
 FORMAT = "chantier-report-export/1"
@@ -15,19 +15,28 @@ TEAM = "team"
 
 
 def export(report: Report) -> dict[str, Any]:
-    """The report as it is read, each section's journal, each word said in the review."""
-    data = queries.data_of(report)
+    """The report as it was hashed, each section's journal, each word said in the review.
+
+    `words`: those of a frozen report, or of one frozen before, that may be quoted now.
+    """
+    data = report.frozen if report.frozen is not None else content.of(report)
     sections = list(report.sections.order_by("position", "pk"))
     return {
         "format": FORMAT,
         "state": str(report.state),
         "sha256": report.sha256 or content.sha256(data),
         "report": data,
+        "words": fingerprints.told(data, report),
         "journal": [row for section in sections for row in journal(section)],
         "authors": {section.key: authors(section) for section in sections},
         "sign_offs": _sign_offs(report),
         "editions": [
-            {"number": row.number, "sha256": row.sha256, "report": row.frozen}
+            {
+                "number": row.number,
+                "sha256": row.sha256,
+                "report": row.frozen,
+                "words": fingerprints.told(row.frozen, report),
+            }
             for row in report.editions.order_by("number")
         ],
     }

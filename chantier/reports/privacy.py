@@ -26,6 +26,13 @@ declare(
     retention=_("under a random name, which leads to nobody once the worksite is closed"),
 )
 declare(
+    "reports.FrozenWords.words",
+    what=_("words quoted in a frozen report"),
+    purpose=_("to quote in a frozen report what was said, as its author agreed"),
+    basis=Basis.EXPLICIT_CONSENT,
+    retention=_("until its author takes it back; the fingerprint alone stays"),
+)
+declare(
     "reports.ReportReturn.reach",
     what=_("way by which the report came back"),
     purpose=_("to prove that the report came back to each person"),

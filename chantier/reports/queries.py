@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from chantier.debates.models import Contribution
 from chantier.debates.models import Kind as ContributionKind
 from chantier.people.models import Reach
-from chantier.reports import content
+from chantier.reports import content, fingerprints
 from chantier.reports.citations import linked
 from chantier.reports.models import (
     Correction,
@@ -138,8 +138,10 @@ class Reading:
 
 
 def data_of(report: Report) -> Any:
-    """The report as data: the frozen text if there is one, else as it stands."""
-    return report.frozen if report.frozen is not None else content.of(report)
+    """The report as it may be read: the frozen text if there is one, else as it stands."""
+    if report.frozen is None:
+        return content.of(report)
+    return fingerprints.reveal(report.frozen, report)
 
 
 def read(report: Report) -> Reading:
@@ -148,7 +150,7 @@ def read(report: Report) -> Reading:
 
 
 def reading_of(data: Any) -> Reading:
-    """The same, of a report as data."""
+    """The same, of data that may be read as it is."""
     marks = {entry["slug"]: Mark(**entry) for entry in data["constituencies"]}
     words = {entry["number"]: _words(entry, marks) for entry in data["contributions"]}
     return Reading(
@@ -251,6 +253,7 @@ def verify(report: Report) -> Verification:
     """Recompute every hash of a frozen report: the whole, each section, each dissent, the rows."""
     data: Any = report.frozen or {}
     problems = problems_of(data, report.sha256)
+    problems += fingerprints.faults(data, report)
     kept = sorted(content.sha256(dissent.text) for dissent in report.dissents.all())
     if sorted(dissent["sha256"] for dissent in data.get("dissents", [])) != kept:
         problems.append("the dissents of the frozen text are not those that were attached")

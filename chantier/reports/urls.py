@@ -24,6 +24,9 @@ urlpatterns = [
     path(f"{MEETING}/", reading.report, name="report"),
     path(f"{MEETING}/figee/<int:number>/", editions.edition, name="edition"),
     path(f"{MEETING}/figee/<int:number>.json", editions.edition_data, name="edition_data"),
+    path(
+        f"{MEETING}/figee/<int:number>/paroles.json", editions.edition_words, name="edition_words"
+    ),
     path(f"{MEETING}/rouvrir/", editions.reopen, name="reopen"),
     path(f"{MEETING}/ouvrir/", writing.open_report, name="open"),
     path(f"{MEETING}/preparer/", skeleton.prepare, name="prepare"),

@@ -83,6 +83,15 @@ class ThemeWish(models.Model):
         return f"{self.theme}: {self.rank}"
 
 
+class GroupWorkQuerySet(models.QuerySet["GroupWork"]):
+    """The work of groups, by what there is to read of it."""
+
+    def telling(self) -> Self:
+        """Those that concluded something, or where somebody saw it otherwise."""
+        otherwise = GroupDissent.objects.filter(work=models.OuterRef("pk"))
+        return self.filter(~Q(conclusions="") | models.Exists(otherwise))
+
+
 class GroupWork(models.Model):
     """What an exchange group worked on and concluded."""
 
@@ -96,6 +105,8 @@ class GroupWork(models.Model):
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = GroupWorkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("work of a group")

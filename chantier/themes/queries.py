@@ -201,6 +201,14 @@ def works_of(meeting: Meeting) -> list[GroupWork]:
     return list(works.order_by("group__round", "group__number", "pk"))
 
 
+def works_on(theme: Theme) -> list[GroupWork]:
+    """What groups said on a theme, as pages list them: by plenary session, round and table."""
+    works = theme.group_works.telling().select_related("group")
+    works = works.annotate(divergences=Count("dissents"))
+    plenary = F("plenary").asc(nulls_last=True)
+    return list(works.order_by(plenary, "group__meeting", "group__round", "group__number", "pk"))
+
+
 def pooling_days_to_come(worksite: Worksite) -> list[Meeting]:
     """Those for which themes can be ranked."""
     over = (MeetingState.HELD, MeetingState.CANCELLED)

@@ -121,6 +121,7 @@ ARGUMENTS: dict[str, Find] = {
     "publications:version.number": lambda world: 1,
     "reports:edition.number": lambda world: 1,
     "reports:edition_data.number": lambda world: 1,
+    "reports:edition_words.number": lambda world: 1,
     "reports:margin.key": lambda world: "diagnosis",
     "reports:add_remark.key": lambda world: "diagnosis",
     "reports:remark.pk": a_remark,

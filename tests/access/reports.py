@@ -13,6 +13,7 @@ WHO_MAY_OPEN = {
     "reports:report": READERS,
     "reports:edition": set(),  # nothing is frozen yet
     "reports:edition_data": set(),  # nothing is frozen yet
+    "reports:edition_words": set(),  # nothing is frozen yet
     "reports:reopen": TEAM,
     "reports:open": TEAM,
     "reports:prepare": {"facilitator", *TEAM},

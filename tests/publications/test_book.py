@@ -12,6 +12,7 @@ from chantier.publications.book.pieces import Piece
 from chantier.publications.models import Publication
 from chantier.reports.models import Correction
 from chantier.reports.states import State
+from chantier.themes.models import GroupWork, Theme
 from chantier.typesetting import tree
 from chantier.worksites.models import ParticipationLink
 from tests import factories as f
@@ -259,3 +260,22 @@ def test_remarks_lead_to_the_page_that_mends_them(night, organiser):
     assert "« ici »" in told
     assert "« ZZTOP »" in told
     assert organiser.get(mend).status_code == 200
+
+
+def test_a_group_that_only_disagreed_is_in_the_book_and_the_tour_is_said(night):
+    day = f.MeetingFactory(worksite=night.worksite, pooling_day=True)
+    theme = Theme.objects.create(worksite=night.worksite, title="Le temps", position=1)
+    for tour, conclusions in ((1, ""), (2, "Répondre, même pour dire non."), (2, "")):
+        number = day.groups.filter(round=tour).count() + 1
+        group = day.groups.create(number=number, round=tour)
+        work = GroupWork.objects.create(group=group, theme=theme, conclusions=conclusions)
+        if tour == 1:
+            work.dissents.create(text="Personne ne nous a rien demandé.", at=f.NOON)
+
+    told = words_of(book.compose(night.worksite).document)
+
+    assert "Ce que le groupe 1 du tour 1 a conclu" in told
+    assert "Ce groupe n’a pas écrit de conclusions." in told
+    assert "Personne ne nous a rien demandé." in told
+    assert "Ce que le groupe 1 du tour 2 a conclu" in told
+    assert "groupe 2 du tour 2" not in told  # it said nothing

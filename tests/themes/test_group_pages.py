@@ -208,3 +208,16 @@ def test_the_pages_of_groups_cost_the_same_for_a_crowd(world, group, day, assert
 
     assert_same_queries(url(world, "groups"), grow, world.clients["animation"])
     assert_same_queries(url(world, "group", pk=group.pk), grow, world.clients["animation"])
+
+
+def test_the_page_of_a_theme_lists_a_group_that_only_disagreed(world, group, day, now):
+    page = url(world, "theme", pk=world.things["theme"].pk)
+    GroupWork.objects.filter(group=group).update(conclusions="")
+    assertNotContains(world.clients["stranger"].get(page), "Ce que les groupes")
+
+    by = world.things["accounts"]["animation"]
+    actions.dissent(group=group, text="Non.", by=by, now=now)
+
+    shown = world.clients["stranger"].get(page)
+    assertContains(shown, "1 avis divergent")
+    assertContains(shown, url(world, "group", pk=group.pk))

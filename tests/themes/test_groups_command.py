@@ -25,6 +25,7 @@ def test_the_plan_is_printed_as_json(tmp_path, capsys):
 
     told = json.loads(capsys.readouterr().out)
     assert {"rounds", "repeats", "bound", "deviation", "wish_satisfaction"} <= told.keys()
+    assert told["wish_bound"] is None
     assert sorted(ref for table in told["rounds"][0] for ref in table) == list("ABCD")
     assert "C" in told["rounds"][0][0]
     assert told["deviation"] == {"college": 0}

@@ -11,6 +11,7 @@ from chantier.algorithms.grouping.conflicts import (
 from chantier.algorithms.grouping.planner import Groups, plan
 from chantier.algorithms.grouping.problem import Person, Problem, Seat, tables_for
 from chantier.algorithms.grouping.score import Plan, Score, bounds, score
+from chantier.algorithms.grouping.wishes import wishes_at_most
 
 __all__ = [
     "Conflict",
@@ -31,4 +32,5 @@ __all__ = [
     "score",
     "swap",
     "tables_for",
+    "wishes_at_most",
 ]

@@ -62,6 +62,27 @@ def share_out(problem: Problem, table_themes: Sequence[int]) -> list[list[set[in
     return wanted
 
 
+def wishes_at_most(problem: Problem, themes: Sequence[str]) -> float | None:
+    """The most `wish_satisfaction` that any plan reaches when `themes[t]` is the theme of table t.
+
+    People are only shared out among the themes' chairs, each theme once: no demand is looked at,
+    and nobody is mixed. None when nobody wished anything.
+    """
+    wished = [[points(problem, p.wishes, w) for w in p.wishes] for p in problem.people]
+    ideal = sum(sum(own[: problem.rounds]) for own in wished)
+    held = [theme for theme in problem.themes if theme in themes]
+    if not ideal or not held:
+        return None
+    times = min(problem.rounds, len(held))
+    sizes = problem.with_even_sizes().sizes
+    room = [sum(s for s, at in zip(sizes, themes, strict=True) if at == own) for own in held]
+    costs = [[-points(problem, p.wishes, theme) for theme in held] for p in problem.people]
+    anybody = [[(0, times * len(costs))] * len(held)] * (max(_kinds(problem)) + 1)
+    chosen = assign(costs, _kinds(problem), [problem.rounds * n for n in room], anybody, times)
+    got = -sum(costs[i][j] for i, own in enumerate(chosen) for j in own)
+    return got / ideal
+
+
 def _kinds(problem: Problem) -> list[int]:
     first = problem.attributes[0] if problem.attributes else ""
     values = sorted({person.traits.get(first, "") for person in problem.people})

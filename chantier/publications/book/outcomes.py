@@ -12,23 +12,19 @@ from chantier.worksites.models import Worksite
 
 
 def themes(worksite: Worksite) -> Iterator[Piece]:
-    """Each theme, the findings it comes from, then what each group concluded on it."""
+    """Each theme, the findings it comes from, then what each group said on it."""
     found = worksite.themes.prefetch_related("findings__report__meeting")
-    works = (
-        GroupWork.objects.filter(theme__worksite=worksite)
-        .exclude(conclusions="")
-        .select_related("group")
-        .prefetch_related("dissents")
-        .order_by("group__number", "pk")
-    )
-    concluded = list(works)
+    works = GroupWork.objects.filter(theme__worksite=worksite).telling().select_related("group")
+    works = works.order_by("group__meeting", "group__round", "group__number", "pk")
+    told = list(works.prefetch_related("dissents"))
+    rounds = any(work.group.round > 1 for work in told)
     for number, theme in enumerate(found.order_by("position", "pk")):
         opening: Blocks = [] if number else [chapter(_("Themes across the workshops"), "themes")]
         yield Piece([*opening, *_theme(theme)], ("themes:edit", worksite.slug, theme.pk))
-        for work in concluded:
+        for work in told:
             if work.theme_id == theme.pk:
                 address = [worksite.slug, work.group_id]
-                yield Piece(_conclusions(work), ("themes:write_group", *address))
+                yield Piece(_group(work, rounds=rounds), ("themes:write_group", *address))
 
 
 def _theme(theme: Theme) -> Blocks:
@@ -41,10 +37,17 @@ def _theme(theme: Theme) -> Blocks:
     return blocks
 
 
-def _conclusions(work: GroupWork) -> Blocks:
-    title = _("What group %(number)d concluded") % {"number": work.group.number}
+def _group(work: GroupWork, *, rounds: bool) -> Blocks:
+    """What a group concluded; what was seen otherwise stands even where it concluded nothing."""
+    title = _("What group %(number)d concluded")
+    if rounds:
+        title = _("What group %(number)d of round %(round)d concluded")
+    title %= {"number": work.group.number, "round": work.group.round}
     name = f"group-{work.group_id}"
-    blocks: Blocks = [tree.Heading(3, title, name), *prose(work.conclusions, name, shift=3)]
+    blocks: Blocks = [tree.Heading(3, title, name)]
+    blocks += prose(work.conclusions, name, shift=3) or [
+        tree.paragraph(_("This group wrote no conclusions."))
+    ]
     blocks += [
         tree.Aside(
             kind="dissent",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from chantier.audit.actions import record
 from chantier.people.models import Account
 from chantier.registrations.models import Registration
-from chantier.reports import content, freezing, letters, policies
+from chantier.reports import content, fingerprints, freezing, letters, policies
 from chantier.reports.actions.cowriting import settle_report
 from chantier.reports.models import Report, ReportReturn
 from chantier.reports.states import ReturnState, State
@@ -70,12 +70,13 @@ def _return_to(report: Report, registration: Registration, now: datetime.datetim
 def freeze(*, report: Report, by: Account, now: datetime.datetime) -> Report:
     """Close the report: sections, findings, words, signatures, dissents are hashed together.
 
-    From then on its pages are read from `frozen` alone, whatever becomes of the rows.
+    From then on its pages are read from `frozen` and the words kept beside it, whatever becomes of
+    the rows they come from.
     """
     report = Report.objects.select_for_update().get(pk=report.pk)
     policies.check_can_freeze(report, today=timezone.localdate(now))
     report.frozen_at = now
-    data = content.of(report)
+    data = fingerprints.conceal(content.of(report), report)
     report.state, report.frozen, report.sha256 = State.FROZEN, data, content.sha256(data)
     report.save(update_fields=["state", "frozen_at", "frozen", "sha256"])
     record("report frozen", on=report, by=by, at=now, sha256=report.sha256)

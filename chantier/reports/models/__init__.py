@@ -28,6 +28,7 @@ from chantier.reports.models.review import (
     SignOff,
     Silence,
 )
+from chantier.reports.models.words import FrozenWords
 
 __all__ = [
     "RETURN_IS_OVERDUE_AFTER",
@@ -37,6 +38,7 @@ __all__ = [
     "Edition",
     "Finding",
     "FindingKind",
+    "FrozenWords",
     "NeverChanged",
     "Remark",
     "RemarkKind",

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chantier.people.visitor import HouseRequest, signed_in
-from chantier.reports import actions, content, editions, policies, queries
+from chantier.reports import actions, content, editions, fingerprints, policies, queries
 from chantier.reports.access import Opened, report_for
 from chantier.reports.forms import ReopenForm
 from chantier.reports.pages import address_of, page, status_of, to
 from chantier.rules import Denied, may
+
+JSON = "application/json; charset=utf-8"
 
 
 @login_not_required
@@ -26,7 +28,7 @@ def edition(request: HouseRequest, worksite_slug: str, slug: str, number: int) -
         "reports/edition.html",
         opened,
         edition=found,
-        reading=queries.reading_of(found.data),
+        reading=queries.reading_of(fingerprints.reveal(found.data, opened.report)),
         verification=editions.verify(opened.report, found),
         address=address_of(request, opened, found.number),
         alone=True,
@@ -36,12 +38,23 @@ def edition(request: HouseRequest, worksite_slug: str, slug: str, number: int) -
 @login_not_required
 @require_safe
 def edition_data(request: HouseRequest, worksite_slug: str, slug: str, number: int) -> HttpResponse:
-    """The very bytes that were hashed."""
+    """The very bytes that were hashed; less the words taken back, of a version that held words."""
     opened = report_for(request, worksite_slug, slug)
-    return HttpResponse(
-        content.canonical(_edition(opened, number).data),
-        content_type="application/json; charset=utf-8",
-    )
+    data = _edition(opened, number).data
+    if not fingerprints.is_closed(data):
+        data = fingerprints.reveal(data, opened.report)
+    return HttpResponse(content.canonical(data), content_type=JSON)
+
+
+@login_not_required
+@require_safe
+def edition_words(
+    request: HouseRequest, worksite_slug: str, slug: str, number: int
+) -> HttpResponse:
+    """The words that may be quoted now, each with what proves its fingerprint."""
+    opened = report_for(request, worksite_slug, slug)
+    words = fingerprints.told(_edition(opened, number).data, opened.report)
+    return HttpResponse(content.canonical(words), content_type=JSON)
 
 
 def _edition(opened: Opened, number: int) -> editions.Frozen:

@@ -38,12 +38,13 @@ def theme(request: HouseRequest, worksite_slug: str, pk: int) -> HttpResponse:
     found = get_object_or_404(
         Theme.objects.select_related("worksite__space"), pk=pk, worksite=worksite
     )
-    works = found.group_works.select_related("group__meeting").order_by("plenary", "group", "pk")
+    works = queries.works_on(found)
     proposals = found.proposals.order_by("number")
     context = {
         "worksite": worksite,
         "view": queries.theme_with_sources(found, public=public),
         "works": works,
+        "rounds": any(work.group.round > 1 for work in works),
         "proposals": proposals.addressed() if public else proposals,
         "decides": access.decides_themes(request.visitor, worksite),
     }

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from chantier.algorithms.grouping import ConflictError, Groups, plan
+from chantier.algorithms.grouping import ConflictError, Groups, Problem, plan, wishes_at_most
 from chantier.algorithms.grouping.instance import InstanceError, read
 from chantier.themes.sentences import say_conflict, say_remarks
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             ) from error
         except ConflictError as error:
             raise CommandError("\n".join(say_conflict(c, {}) for c in error.conflicts)) from error
-        told = as_json(groups)
+        told = as_json(problem, groups)
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
@@ -46,15 +46,16 @@ class Command(BaseCommand):
             self.stdout.write(_("Round %(number)d") % {"number": number})
             for table, refs in enumerate(tables, start=1):
                 self.stdout.write(f"  {table:>3}  {' '.join(refs)}")
-        for key in ("repeats", "bound", "deviation", "wish_satisfaction"):
+        for key in ("repeats", "bound", "deviation", "wish_satisfaction", "wish_bound"):
             self.stdout.write(f"{key}: {told[key]}")
         for remark in say_remarks(groups):
             self.stdout.write(remark)
 
 
-def as_json(groups: Groups) -> dict[str, Any]:
+def as_json(problem: Problem, groups: Groups) -> dict[str, Any]:
     """What is printed: the plan, its score, and what to know of it."""
     found = groups.score
+    themes = groups.themes[0] if groups.themes else ()
     return {
         "rounds": groups.rounds,
         "themes": groups.themes,
@@ -64,6 +65,7 @@ def as_json(groups: Groups) -> dict[str, Any]:
         "forced_repeats": found.forced_repeats,
         "deviation": dict(found.deviation),
         "wish_satisfaction": found.wish_satisfaction,
+        "wish_bound": wishes_at_most(problem, themes),
         "stopped_early": groups.stopped_early,
         "remarks": say_remarks(groups),
     }
