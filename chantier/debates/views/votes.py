@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chantier.debates import actions, policies, queries, topics
+from chantier.debates import actions, answered, policies, queries, topics
 from chantier.debates.access import Debate, Standing, debate_for, standing_in, statement_for
 from chantier.debates.models import Statement, StatementQuerySet, Vote
 from chantier.debates.pages import bars_of, page, to, to_the_door
@@ -45,7 +45,7 @@ def statements(request: HouseRequest, worksite_slug: str, slug: str | None = Non
     if request.method == "POST":
         return _answer(request, standing, me)
     of = standing.meeting if isinstance(standing, Debate) else standing.worksite
-    progress = queries.progress(of, me)
+    progress = answered.progress(of, me)
     asked = request.GET.get("n", "")[:8]
     number = int(asked) if asked.isdecimal() else None
     shown = statement_for(standing.worksite, number) if number else _next(standing, rows, progress)
@@ -64,7 +64,7 @@ def statements(request: HouseRequest, worksite_slug: str, slug: str | None = Non
     )
 
 
-def _given(me: Participation, statement: Statement, progress: queries.Progress) -> int | None:
+def _given(me: Participation, statement: Statement, progress: answered.Progress) -> int | None:
     """What one answered already."""
     if statement.number in progress.given:
         return progress.given[statement.number]
@@ -74,7 +74,7 @@ def _given(me: Participation, statement: Statement, progress: queries.Progress) 
 def _votes(standing: Standing, me: Participation) -> Iterable[Vote]:
     """What one answered in the room, or in the whole worksite."""
     if isinstance(standing, Debate):
-        return queries.votes_here(standing.meeting, me)
+        return answered.votes_here(standing.meeting, me)
     return queries.votes_of(me)
 
 
@@ -89,7 +89,7 @@ def _waits_for(standing: Standing, shown: Statement | None) -> str | None:
 
 
 def _next(
-    standing: Standing, rows: "QuerySet[Statement]", progress: queries.Progress
+    standing: Standing, rows: "QuerySet[Statement]", progress: answered.Progress
 ) -> Statement | None:
     """In a room, the order of the evening, the same for all; over the worksite, what teaches most.
 
