@@ -163,7 +163,10 @@ def _sentence(
         return _("At least one constituency has given fewer than %(least)d answers.") % words
     if claim["kind"] == claims.COMMON_GROUND:
         if of_groups:
-            return _("That more than %(share)d %% of each group that emerges agree is %(sure)s.") % words
+            return (
+                _("That more than %(share)d %% of each group that emerges agree is %(sure)s.")
+                % words
+            )
         return _("That more than %(share)d %% of each constituency agree is %(sure)s.") % words
     if claim["kind"] == claims.CONFLICT and claim.get("between"):
         one, other = claim["between"]
