@@ -80,6 +80,6 @@ def _pattern(term: str) -> re.Pattern[str]:
 def _entry(term: str, found: list[tree.Heading]) -> tuple[tree.Block, ...]:
     inlines = [tree.Text(_("%(name)s:") % {"name": term}), tree.Text(" ")]
     for number, heading in enumerate(found):
-        inlines += [tree.Text("; ")] if number else []
+        inlines += [tree.Text(_("; "))] if number else []
         inlines.append(tree.Text(heading.text, href=f"#{heading.id}"))
     return (tree.Paragraph(tuple(inlines)),)
