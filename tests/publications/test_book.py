@@ -292,11 +292,8 @@ def test_the_index_has_a_word_where_one_looks_for_it_and_names_the_report_of_lik
 
     made = index.index_of([Piece(blocks)], ["le feu", "l’eau"])
 
-    told = ["".join(tree.plain(item[0].inlines).split("\u00a0")) for item in made[1].items]
-    assert told == ["Eau: Soirée 3; Soirée 4", "Feu: Soirée 0; Soirée 1"] or told == [
-        "Eau : Soirée 3 ; Soirée 4",
-        "Feu : Soirée 0 ; Soirée 1",
-    ]
+    told = [" ".join(tree.plain(item[0].inlines).split()) for item in made[1].items]
+    assert told == ["Feu : Soirée 0; Soirée 1", "Eau : Soirée 3; Soirée 4"]
 
 
 def test_a_title_opens_with_the_text_and_the_text_is_not_said_twice():
@@ -304,6 +301,6 @@ def test_a_title_opens_with_the_text_and_the_text_is_not_said_twice():
 
     assert opened_with("Répondre à chacun.") == "Répondre à chacun"
     assert whole("Répondre à chacun.") == []
-    assert opened_with(long).endswith("par écrit…")
+    assert opened_with(long).endswith("écrit Répondre à…")
     assert len(opened_with(long)) <= 71
     assert whole(long) == [tree.paragraph(long)]
