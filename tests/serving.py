@@ -55,9 +55,10 @@ def start(data: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
 
 
 def kill(process: subprocess.Popen[str]) -> None:
-    """kill -9, and wait until it is gone."""
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+    """kill -9, and wait until it is gone; what is gone already is left in peace."""
+    if process.returncode is None:
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
 
 
 def serve(data: Path, *arguments: str, port: int = 0, **more: str):
@@ -68,6 +69,7 @@ def serve(data: Path, *arguments: str, port: int = 0, **more: str):
             port = int(found[1])
             _wait(port)
             return process, port
+    process.communicate()
     raise AssertionError((data / "log").read_text())
 
 

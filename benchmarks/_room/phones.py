@@ -35,7 +35,19 @@ class Browser:
     _wire: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, path: str, fields: dict[str, str] | None = None) -> Answer:
-        """A page, or the answer to a form. Raises Lost."""
+        """A page, or the answer to a form. Raises Lost.
+
+        The server hangs up on whoever stays silent; a page is then asked for again, as browsers do.
+        """
+        kept = self._wire is not None
+        try:
+            return await self._in_time(path, fields)
+        except Lost:
+            if fields is not None or not kept:
+                raise
+        return await self._in_time(path, fields)
+
+    async def _in_time(self, path: str, fields: dict[str, str] | None) -> Answer:
         try:
             async with asyncio.timeout(60):
                 return await self._ask(path, fields)

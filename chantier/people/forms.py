@@ -64,9 +64,13 @@ class ContactForm(forms.Form):
         label=_("Your first and last name"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Write a first name and a name, as you wish to be called.")},
     )
     reach = forms.ChoiceField(
-        label=_("How do you want to be told?"), choices=Reach.choices, widget=forms.RadioSelect
+        label=_("How do you want to be told?"),
+        choices=Reach.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one way: a letter or a call will do.")},
     )
     email = forms.EmailField(
         label=_("E-mail"),

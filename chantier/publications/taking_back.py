@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chantier.debates.models import Contribution
-from chantier.publications.book.quotes import names_of
+from chantier.debates.naming import names_of
 from chantier.publications.open_data.of_debates import contribution_id
 from chantier.reports import content
 from chantier.reports.models import Report

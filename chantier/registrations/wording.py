@@ -97,6 +97,8 @@ def _of_quota(quota: Quota, *, drawn: bool) -> str:
         if drawn:
             return _("At least %(least)d places for: %(who)s.") % words
         return _("%(least)d places are kept for: %(who)s.") % words
+    if quota.at_least == quota.at_most:
+        return _("%(least)d places for: %(who)s, no more and no fewer.") % words
     if not quota.at_least:
         return _("At most %(most)d places for: %(who)s.") % words
     return _("From %(least)d to %(most)d places for: %(who)s.") % words

@@ -9,10 +9,12 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from chantier.notices import actions as notices
+from chantier.notices import texts
 from chantier.notices.channels import address_for, choose_channel
 from chantier.notices.models import Channel, Message
 from chantier.people import codes
-from chantier.reports import content
+from chantier.reports import content, queries
+from chantier.reports.citations import linked
 from chantier.reports.models import FindingKind, Report, ReportReturn
 
 ON_PAPER = frozenset({Channel.LETTER, Channel.HANDED, Channel.CALL})
@@ -64,7 +66,8 @@ def as_markdown(report: Report) -> str:
     names = {entry["slug"]: entry["name"] for entry in data["constituencies"]}
     with translation.override(data["language"]):
         parts = [line for section in data["sections"] for line in _section(section, names)]
-    return "\n\n".join(parts)
+    quoted = queries.names_in(report)
+    return linked("\n\n".join(parts), quoted, lambda n: f"{n} ({texts.escape(quoted[n])})")
 
 
 def _section(section: content.SectionData, names: dict[str, str]) -> list[str]:

@@ -1,7 +1,7 @@
 """What the pages read of reports."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from chantier.debates.models import Contribution
 from chantier.debates.models import Kind as ContributionKind
+from chantier.debates.naming import BY_NAME, names_of
 from chantier.people.models import Reach
 from chantier.reports import content, fingerprints
 from chantier.reports.citations import linked
@@ -39,7 +40,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A contribution cited. `words` is empty when they may not be quoted."""
+    """A contribution cited. `words` is empty when they may not be quoted; `name` unless agreed."""
 
     number: int
     kind: str
@@ -47,6 +48,7 @@ class Words:
     words: str
     corrected: bool
     together_with: Sequence[Mark] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +148,24 @@ def data_of(report: Report) -> Any:
 
 def read(report: Report) -> Reading:
     """What the reader sees. The same number of queries whatever the size of the report."""
-    return reading_of(data_of(report))
+    return reading_of(data_of(report), names_in(report))
 
 
-def reading_of(data: Any) -> Reading:
-    """The same, of data that may be read as it is."""
+def names_in(report: Report) -> dict[int, str]:
+    """Number → the name under which the words may be quoted now, for those who agreed to one."""
+    rows = report.meeting.contributions.quotable().filter(quote_consent__in=BY_NAME)
+    said = list(rows.prefetch_related("authors"))
+    names = names_of(said)
+    return {one.number: names[one.pk] for one in said if one.pk in names}
+
+
+def reading_of(data: Any, names: Mapping[int, str]) -> Reading:
+    """The same, of data that may be read as it is; it holds no name, see `names_in`."""
     marks = {entry["slug"]: Mark(**entry) for entry in data["constituencies"]}
-    words = {entry["number"]: _words(entry, marks) for entry in data["contributions"]}
+    words = {
+        entry["number"]: _words(entry, marks, names.get(entry["number"], ""))
+        for entry in data["contributions"]
+    }
     return Reading(
         sections=[_section(entry, marks, words) for entry in data["sections"]],
         words=list(words.values()),
@@ -176,7 +189,7 @@ def reading_of(data: Any) -> Reading:
     )
 
 
-def _words(entry: Mapping[str, Any], marks: Mapping[str, Mark]) -> Words:
+def _words(entry: Mapping[str, Any], marks: Mapping[str, Mark], name: str) -> Words:
     return Words(
         number=entry["number"],
         kind=str(ContributionKind(entry["kind"]).label),
@@ -184,6 +197,7 @@ def _words(entry: Mapping[str, Any], marks: Mapping[str, Mark]) -> Words:
         words=entry["words"] if entry["quotable"] else "",
         corrected=entry["corrected"],
         together_with=[marks[slug] for slug in entry.get("together_with", ())],
+        name=name if entry["quotable"] else "",
     )
 
 
@@ -227,13 +241,13 @@ def _finding(
     )
 
 
-def _html(text: str, known: Iterable[int]) -> SafeString:
-    html = linked(
-        markdown.html(text, under=2),
-        known,
-        lambda number: format_html('<a href="#c{}">{}</a>', number, number),
-    )
-    return mark_safe(html)  # noqa: S308  rendered safe, then links with numbers only
+def _html(text: str, known: Mapping[int, Words]) -> SafeString:
+    def link(number: int) -> str:
+        name = known[number].name
+        return format_html('<a href="#c{}">{}</a>{}', number, number, f" ({name})" if name else "")
+
+    html = linked(markdown.html(text, under=2), known, link)
+    return mark_safe(html)  # noqa: S308  rendered safe, then links, and names that are escaped
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class Beneath:
 def beneath(report: Report, key: str) -> Beneath:
     """The sentences of a part, then of its findings, from the frozen text if there is one."""
     data = queries.data_of(report)
-    reading = queries.reading_of(data)
+    reading = queries.reading_of(data, queries.names_in(report))
     section = next(entry for entry in data["sections"] if entry["key"] == key)
     words = {cited.number: cited for cited in reading.words}
     marks = {mark.slug: mark for mark in (*reading.present, *reading.absent)}

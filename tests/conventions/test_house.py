@@ -176,3 +176,13 @@ def test_models_have_no_default_order():
     for model in apps.get_models():
         if model.__module__.startswith("chantier."):
             assert not model._meta.ordering, model
+
+
+def test_decisions_have_one_number_each_and_stay_short():
+    paths = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    numbers = [int(path.name[:4]) for path in paths]
+    assert numbers == list(range(1, len(paths) + 1)), "give the newest decision the next number"
+    for path, number in zip(paths, numbers, strict=True):
+        text = path.read_text().splitlines()
+        assert text[0].startswith(f"# {number}. "), f"{path.name}: the title says another number"
+        assert len(text) <= 40, f"{path.name}: 40 lines at most"

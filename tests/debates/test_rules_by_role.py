@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from chantier.debates import actions
-from chantier.debates.models import Kind, Vote
+from chantier.debates.models import Conflict, Kind, SpeakingTurn, Stage, Vote, WordMeaning
 from chantier.meetings.models import Attendance
 from chantier.people.models import Channel
 from tests import factories as f
@@ -199,3 +199,190 @@ def test_a_report_is_prepared_by_those_who_run_the_room(world):
         return client.get(page).status_code == 200
 
     assert who(world, prepares) == {"facilitator", "animation", "administrator"}
+
+
+# Crossing views
+
+
+DESKS = {"note_taker", "facilitator", "animation", "administrator"}
+CHAIRS = DESKS - {"note_taker"}
+ON_PHONES = {"author", "participant", "other"}
+
+
+def by_another(world, **more):
+    """Words of the other constituency, on a card read back, that everybody can read."""
+    other = world.things["other"]
+    return actions.contribute(
+        meeting=world.meeting,
+        participation=other,
+        constituency=other.constituency,
+        text="Chez nous aussi.",
+        channel=Channel.PAPER,
+        validated=True,
+        released=True,
+        by=world.things["accounts"]["note_taker"],
+        now=f.NOON,
+        **{"kind": Kind.ANALYSIS, "cites": [note(world, validated=True, released=True)]} | more,
+    )
+
+
+@PAPER
+def test_what_is_shared_is_said_by_those_who_take_notes_and_read_by_the_whole_room(world, channel):
+    mine, others = note(world, channel, validated=True, released=True), by_another(world)
+    page = url(world, "crossings")
+
+    def crosses(client):
+        world.meeting.crossings.all().delete()
+        sent = {"kind": "shared", "text": "Attendre.", "contributions": [mine.pk, others.pk]}
+        client.post(page, sent)
+        return world.meeting.crossings.exists()
+
+    assert who(world, crosses) == DESKS
+    crosses(world.clients["note_taker"])
+    debate = url(world, "debate")
+    assert who(world, lambda c: "Attendre." in c.get(debate, follow=True).content.decode()) == {
+        *(*ON_PHONES, *DESKS, "reader", "steering")
+    }
+
+    def takes_off(client):
+        crosses(world.clients["note_taker"])
+        client.post(url(world, "uncross", world.meeting.crossings.get().pk))
+        return not world.meeting.crossings.exists()
+
+    assert who(world, takes_off) == DESKS
+
+
+def test_words_of_several_constituencies_are_signed_on_ones_phone_or_by_ones_badge(world):
+    said = by_another(world)
+    page = url(world, "cosign", said.number)
+
+    def signs(client):
+        before = said.authors.count()
+        client.post(page)
+        client.post(page)  # twice is once
+        return said.authors.count() == before + 1
+
+    def types_a_badge(client):
+        said.authors.remove(world.things["author"])
+        client.post(page, {"badge": world.things["author"].pseudonym})
+        return said.authors.filter(pk=world.things["author"].pk).exists()
+
+    assert who(world, signs) == {"author", "participant"}  # "other" wrote it
+    own = {"author"}  # on their own phone, whatever badge is sent, one signs for oneself
+    assert who(world, types_a_badge) == DESKS | own
+    assert world.things["constituency"] in said.together_with.all()
+
+
+def test_a_word_is_explained_for_ones_own_constituency_and_on_paper_by_who_takes_notes(world):
+    page = reverse("debates:words", args=[world.worksite.slug])
+    theirs = world.things["other"].constituency
+
+    def explains(client):
+        WordMeaning.objects.all().delete()
+        client.post(page, {"word": "CCAS", "meaning": "Les aides.", "constituency": theirs.pk})
+        return WordMeaning.objects.exists()
+
+    def for_others(client):
+        return explains(client) and WordMeaning.objects.get().constituency == theirs
+
+    assert who(world, explains) == ON_PHONES | DESKS
+    assert who(world, for_others) == DESKS | {"other"}
+
+
+# Speech
+
+
+def test_turns_are_tapped_corrected_and_projected_by_those_who_run_the_room(world):
+    own = {"constituency": world.things["constituency"].pk}
+
+    def taps(client):
+        SpeakingTurn.objects.all().delete()
+        client.post(url(world, "turn"), own)
+        return SpeakingTurn.objects.exists()
+
+    assert who(world, taps) == CHAIRS
+    taps(world.clients["facilitator"])
+    turn = SpeakingTurn.objects.get()
+
+    def corrects(client):
+        client.post(url(world, "end_turn"))
+        client.post(url(world, "correct_turn", turn.pk), {"seconds": 75})
+        return client.get(url(world, "turns")).status_code == 200
+
+    def projects(client):
+        Stage.objects.update(shows_speech=False)
+        client.post(url(world, "show_speech"), {"shown": "yes"})
+        return Stage.objects.filter(shows_speech=True).exists()
+
+    assert who(world, corrects) == CHAIRS
+    assert who(world, projects) == CHAIRS
+
+
+def test_a_hand_is_raised_on_a_phone_or_seen_in_the_room_and_the_chair_gives_the_floor(world):
+    """Somebody on paper asks with their hand: the same list, the same rank."""
+    own = {"constituency": world.things["constituency"].pk}
+
+    def on_a_phone(client):
+        before = world.meeting.hands.count()
+        for _twice in range(2):
+            client.post(url(world, "hand"))
+        return world.meeting.hands.count() == before + 1
+
+    def in_the_room(client):
+        before = world.meeting.hands.count()
+        client.post(url(world, "ask"), own)
+        return world.meeting.hands.count() > before
+
+    assert who(world, on_a_phone) == ON_PHONES
+    world.meeting.hands.all().delete()
+    assert who(world, in_the_room) == CHAIRS
+
+    def gives(client):
+        hand = world.meeting.hands.order_by("pk").first()
+        if hand is None:
+            in_the_room(world.clients["facilitator"])
+            hand = world.meeting.hands.get()
+        client.post(url(world, "floor", hand.pk))
+        return not world.meeting.hands.filter(pk=hand.pk).exists()
+
+    assert who(world, gives) == CHAIRS
+
+
+def test_somebody_without_a_phone_gets_a_badge_from_who_takes_notes(world):
+    def gives(client):
+        before = Attendance.objects.count()
+        client.post(url(world, "badge"), {"constituency": world.things["constituency"].pk})
+        return Attendance.objects.count() > before
+
+    assert who(world, gives) == DESKS
+
+
+# Conflicts
+
+
+@pytest.mark.parametrize("on_paper", [False, True])
+def test_a_conflict_is_named_by_anybody_there_and_moved_by_those_who_run_the_room(world, on_paper):
+    """On paper: who takes notes types it for somebody; a majority closes nothing."""
+    page = reverse("debates:conflicts", args=[world.worksite.slug])
+
+    def names(client):
+        Conflict.objects.all().delete()
+        client.post(page, {"matter": "Qui paie l’entretien ?"})
+        return Conflict.objects.exists()
+
+    assert who(world, names) == ON_PHONES | DESKS
+    names(world.clients["note_taker" if on_paper else "other"])
+    conflict = Conflict.objects.get()
+    typed = {"by": world.things["accounts"]["note_taker"], "now": f.NOON}
+    for name in ("author", "other"):
+        own = world.things[name].constituency
+        actions.take_position(conflict=conflict, constituency=own, text="Pas nous.", **typed)
+    step = reverse("debates:move_conflict", args=[world.worksite.slug, conflict.pk])
+
+    def moves(client, to="clarified"):
+        Conflict.objects.update(state="open")
+        client.post(step, {"to": to, "why": "On s’est expliqué.", "would_settle": "Un budget."})
+        return Conflict.objects.filter(state=to).exists()
+
+    assert who(world, moves) == CHAIRS
+    assert not who(world, lambda client: moves(client, "settled"))

@@ -293,7 +293,7 @@ def test_the_index_has_a_word_where_one_looks_for_it_and_names_the_report_of_lik
     made = index.index_of([Piece(blocks)], ["le feu", "l’eau"])
 
     told = [" ".join(tree.plain(item[0].inlines).split()) for item in made[1].items]
-    assert told == ["Feu : Soirée 0; Soirée 1", "Eau : Soirée 3; Soirée 4"]
+    assert told == ["Feu : Soirée 0 ; Soirée 1", "Eau : Soirée 3 ; Soirée 4"]
 
 
 def test_a_title_opens_with_the_text_and_the_text_is_not_said_twice():

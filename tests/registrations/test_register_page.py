@@ -128,6 +128,19 @@ def test_the_first_answer_of_each_question_is_needed_and_the_way_needs_its_addre
     assertContains(response, "écrivez une adresse postale", status_code=422)
 
 
+def test_an_empty_form_says_what_to_do_at_each_question(client, meeting):
+    response = send(client, meeting, hidden(client, meeting))
+    for sentence in (
+        "Cochez au moins une date",
+        "Écrivez un prénom et un nom",
+        "Choisissez la réponse la plus proche",
+        "une lettre ou un appel suffit",
+        "Sans cet accord",
+    ):
+        assertContains(response, sentence, status_code=422)
+    assertNotContains(response, "Ce champ est obligatoire", status_code=422)
+
+
 def test_opinions_are_kept_only_if_asked_for(client, meeting):
     assert 'name="keep_opinions" aria' not in client.get(url(meeting)).text
     box = soup(client.get(url(meeting))).select_one("[name=keep_opinions]")

@@ -1,13 +1,14 @@
 """One evening, from registrations to the frozen report, by the same actions as the pages."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from chantier.algorithms.opinion.positions import silent
 from chantier.debates import actions as debates
-from chantier.debates import opinions
-from chantier.debates.models import Contribution, Kind, QuoteConsent, Vote
+from chantier.debates import opinions, polls
+from chantier.debates.models import Contribution, Kind, Poll, QuoteConsent, Vote
 from chantier.meetings import actions as meetings
 from chantier.meetings.models import Meeting, MeetingRoleKind
 from chantier.people.models import Channel
@@ -26,6 +27,14 @@ MINUTE = datetime.timedelta(minutes=1)
 DAY = datetime.timedelta(days=1)
 # Of those who have a place, one in nine does not come.
 ABSENT_EVERY = 9
+# How those who speak, one after another, agree to be quoted.
+CONSENTS = (
+    QuoteConsent.PSEUDONYM,
+    QuoteConsent.FIRST_NAME,
+    QuoteConsent.PSEUDONYM,
+    QuoteConsent.NAMED,
+    QuoteConsent.PSEUDONYM,
+)
 
 
 @dataclass
@@ -93,12 +102,21 @@ class Evening:
         attendances = self.meeting.attendances.select_related("participation__constituency")
         return [one.participation for one in attendances.order_by("pk")]
 
+    def _in_turn(self) -> list[Participation]:
+        """Those present, one of each constituency after another."""
+        before = Counter[Constituency]()
+        turns = []
+        for one in self.present():
+            before[one.constituency] += 1
+            turns.append((before[one.constituency], one.constituency.position, one.pk, one))
+        return [one for *_turn, one in sorted(turns, key=lambda row: row[:3])]
+
     def speak(self) -> list[Contribution]:
         """The words of the evening: some on phones, some said and written down, some on cards."""
-        room, made = self.present(), []
+        speakers, made = self._in_turn(), []
         last_story: Contribution | None = None
         for turn, said in enumerate(self.words["contributions"]):
-            speaker = room[(turn * 5) % len(room)]
+            speaker = speakers[turn % len(speakers)]
             channel = (Channel.WEB, Channel.VOICE, Channel.PAPER)[turn % 3]
             by = None if channel == Channel.WEB else self.cast["notes"]
             at = self.starts_at + MINUTE * (30 + 4 * turn)
@@ -110,7 +128,7 @@ class Evening:
                 kind=said["kind"],
                 text=said["text"],
                 cites=cites,
-                quote_consent=QuoteConsent.PSEUDONYM,
+                quote_consent=CONSENTS[turn % len(CONSENTS)],
                 channel=channel,
                 validated=True,
                 released=True,
@@ -121,6 +139,86 @@ class Evening:
                 last_story = contribution
             made.append(contribution)
         return made
+
+    def explain(self) -> None:
+        """The word that somebody did not know is on the board: the clock goes on."""
+        at: dict[str, Any] = {"by": self.cast["salle1"], "now": self.starts_at + MINUTE * 95}
+        word = self.words["voices"]
+        debates.give_meaning(
+            worksite=self.meeting.worksite,
+            word=word["word"],
+            meaning=word["meaning"],
+            constituency=None,
+            participation=None,
+            **at,
+        )
+        debates.go_on(meeting=self.meeting, **at)
+
+    def cross(self, said: list[Contribution]) -> None:
+        """What the words of several constituencies share, where they differ."""
+        at = self.starts_at + MINUTE * 100
+        for row in self.words["crossings"]:
+            debates.cross(
+                meeting=self.meeting,
+                kind=row["kind"],
+                text=row["text"],
+                contributions=[said[number - 1] for number in row["rests_on"]],
+                by=self.cast["salle1"],
+                now=at,
+            )
+
+    def prefer(self) -> None:
+        """Dots put on options, some on paper; then people stand on a line and are counted."""
+        asked, at = self.words["preferences"], self.starts_at + MINUTE * 130
+        dots = self._ask(Poll.Kind.DOTS, asked["dots"], asked["options"], budget=3, at=at)
+        for turn, participation in enumerate(self.present()):
+            on_paper = turn % 4 == 3
+            debates.answer_poll(
+                poll=dots,
+                participation=participation,
+                dots=self._dots(len(dots.options), dots.budget),
+                channel=Channel.PAPER if on_paper else Channel.WEB,
+                by=self.cast["notes"] if on_paper else None,
+                now=at + MINUTE,
+            )
+        line = self._ask(
+            Poll.Kind.LINE, asked["line"], polls.places_between(*asked["ends"]), budget=1, at=at
+        )
+        debates.count_poll(
+            poll=line,
+            table=1,
+            counts=self._standing(line),
+            by=self.cast["salle2"],
+            now=at + 5 * MINUTE,
+        )
+        for poll in (dots, line):
+            debates.close_poll(poll=poll, by=self.cast["salle1"], now=at + 9 * MINUTE)
+
+    def _ask(
+        self, kind: str, question: str, options: list[str], *, budget: int, at: datetime.datetime
+    ) -> Poll:
+        return debates.open_poll(
+            meeting=self.meeting,
+            kind=kind,
+            question=question,
+            options=options,
+            budget=budget,
+            by=self.cast["salle1"],
+            now=at,
+        )
+
+    def _dots(self, options: int, budget: int) -> list[int]:
+        """So many dots, more often on the first options."""
+        chosen = self.cast.rng.choices(range(options), range(options, 0, -1), k=budget)
+        return [chosen.count(option) for option in range(options)]
+
+    def _standing(self, line: Poll) -> dict[Constituency, tuple[int, list[int]]]:
+        """Of each constituency, how many stand at each place of the line."""
+        room = Counter(one.constituency for one in self.present())
+        return {
+            constituency: (count, self._dots(len(line.options), count))
+            for constituency, count in room.items()
+        }
 
     def vote(self) -> None:
         """Each of the room on each statement; one in four on a paper sheet."""

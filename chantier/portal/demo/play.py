@@ -84,7 +84,9 @@ def play_workshops(say: Say) -> tuple[Worksite, Cast]:
         evening.open_doors()
         spoken = evening.speak()
         if number == 0:
+            evening.cross(spoken)
             evening.vote()
+            evening.prefer()
             evening.close_votes()
             evening.disagree(spoken)
             evening.map_opinions()
@@ -218,6 +220,8 @@ def play_today(now: datetime.datetime, say: Say) -> Worksite:
     room = Evening(opened["soiree-en-cours"], cast, said)
     room.register(18)
     room.open_doors()
+    room.cross(room.speak())
+    room.explain()
     room.vote()
     Evening(opened["soiree-a-venir"], cast, said).register(9)
     Evening(opened["petite-soiree"], cast, said).register(8)

@@ -104,6 +104,6 @@ def _pattern(term: str) -> re.Pattern[str]:
 def _entry(term: str, found: Iterable["_Section"]) -> tuple[tree.Block, ...]:
     inlines = [tree.Text(_("%(name)s:") % {"name": _shown(term)}), tree.Text(" ")]
     for number, one in enumerate(found):
-        inlines += [tree.Text("; ")] if number else []
+        inlines += [tree.Text(_("; "))] if number else []
         inlines.append(tree.Text(one.title, href=f"#{one.heading.id}"))
     return (tree.Paragraph(tuple(inlines)),)

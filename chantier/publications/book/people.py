@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from chantier.debates.models import Contribution, QuoteConsent
+from chantier.debates.naming import BY_NAME, printed
 from chantier.debates.policies import CONSENTS
 from chantier.meetings.models import Attendance
 from chantier.publications.book.pieces import Blocks, Piece, bullets, chapter
-from chantier.publications.book.quotes import BY_NAME, printed
 from chantier.spaces.models import Constituency
 from chantier.typesetting import tree
 from chantier.worksites import identity

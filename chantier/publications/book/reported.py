@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from chantier.debates.models import Contribution
+from chantier.debates.naming import names_of
 from chantier.publications.book.invited import when
 from chantier.publications.book.pieces import Blocks, Piece, as_written, bullets, chapter, prose
-from chantier.publications.book.quotes import names_of, quote, source
+from chantier.publications.book.quotes import quote, source
 from chantier.reports import content
 from chantier.reports.citations import pieces
 from chantier.reports.models import FindingKind, Report, SectionKey, SignOff

@@ -28,7 +28,9 @@ def edition(request: HouseRequest, worksite_slug: str, slug: str, number: int) -
         "reports/edition.html",
         opened,
         edition=found,
-        reading=queries.reading_of(fingerprints.reveal(found.data, opened.report)),
+        reading=queries.reading_of(
+            fingerprints.reveal(found.data, opened.report), queries.names_in(opened.report)
+        ),
         verification=editions.verify(opened.report, found),
         address=address_of(request, opened, found.number),
         alone=True,

@@ -30,7 +30,7 @@ def report(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
         request,
         "reports/report.html",
         opened,
-        reading=queries.reading_of(shown),
+        reading=queries.reading_of(shown, queries.names_in(opened.report)),
         explained=explained(opened.report.meeting.worksite, content.whole_text(shown)),
         writing=may(policies.check_can_write, opened.report),
         edition=frozen,
