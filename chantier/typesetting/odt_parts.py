@@ -196,6 +196,16 @@ def _matter() -> list[str]:
         _paragraph("Attribution", 'fo:text-align="end" fo:margin-bottom="0.4cm"', soft),
         _paragraph("Figure", f'{keep} fo:text-align="center" fo:margin-top="0.3cm"'),
         _paragraph("Caption", 'fo:text-align="center" fo:margin-bottom="0.5cm"', soft),
+        *_of_tables(),
+        _paragraph("After", 'fo:margin-bottom="0.1cm"', 'fo:font-size="4pt"'),
+        _paragraph("Footnote", 'fo:margin-bottom="0.05cm"', 'fo:font-size="9pt"'),
+        _paragraph("Footer", 'fo:text-align="center"', 'fo:font-size="10pt"'),
+    ]
+
+
+def _of_tables() -> list[str]:
+    soft, keep = f'fo:color="{_SOFT}"', 'fo:keep-with-next="always"'
+    return [
         _paragraph(
             "Table_20_Caption", f'{keep} fo:text-align="center" fo:margin-top="0.3cm"', soft
         ),
@@ -215,9 +225,6 @@ def _matter() -> list[str]:
             'fo:margin-bottom="0cm" fo:text-align="end"',
             'fo:font-size="10pt" fo:font-weight="bold"',
         ),
-        _paragraph("After", 'fo:margin-bottom="0.1cm"', 'fo:font-size="4pt"'),
-        _paragraph("Footnote", 'fo:margin-bottom="0.05cm"', 'fo:font-size="9pt"'),
-        _paragraph("Footer", 'fo:text-align="center"', 'fo:font-size="10pt"'),
     ]
 
 
