@@ -38,8 +38,6 @@ def kept(found: "mapping.OpinionMap") -> dict[str, Any]:
     """What a map learned of statements, as plain data."""
     import numpy as np
 
-    from chantier.algorithms.opinion import drawing
-
     if found.model is None:
         return {}
     scales, statements = found.model.scales, found.model.statements
