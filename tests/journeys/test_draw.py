@@ -32,6 +32,7 @@ from tests.registrations.factories import ask, ask_on_paper, evening
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("CHANTIER_PICTURES", "")
+WALL = 1920  # pixels of a projected screen
 PLACES, CROWD = 6, 12  # two places of the six are for elected people: Zoé and Émile
 ROWS = {"Habitantes et habitants": (4, 4), "Élues et élus": (2, 2)}
 
@@ -228,6 +229,16 @@ def commit(animator, anybody, phone, meeting):
     return commitment
 
 
+def project(screen, meeting):
+    """The page of the draw on the wall: half as large again, nothing off the side."""
+    page = screen.go(path("draw", meeting))
+    screen.reads("La liste 407 est tirée au sort")
+    size = "element => element.getBoundingClientRect().height"
+    assert page.locator("h2").first.evaluate(size) > 45
+    assert page.evaluate("document.documentElement.scrollWidth") <= WALL
+    screen.axe()
+
+
 def throw_the_dice(animator, anybody, meeting, commitment):
     page = animator.go(path("draw", meeting))
     page.fill("#id_thrown", "407")
@@ -418,6 +429,7 @@ def test_a_whole_evening_given_by_lot(animator, walker, meeting, account, settin
     close_and_diagnose(animator, meeting)
     commitment = commit(animator, anybody, phone, meeting)
     throw_the_dice(animator, anybody, meeting, commitment)
+    project(walker(width=WALL), meeting)
     read_the_result_on_a_phone(phone, walker(width=360))
     letters = everybody_is_told(animator, settings, meeting)
     code = read_the_letter(letters, anybody, meeting)
