@@ -225,6 +225,7 @@ def commit(animator, anybody, phone, meeting):
     phone.reads("Tirage au sort à venir", "vous êtes le numéro", "des 1 000 listes")
     phone.page.get_by_role("link", name="Lesquelles").click()
     phone.reads(commitment, "numéro")
+    assert phone.page.evaluate("document.documentElement.scrollWidth") == 360
     phone.axe()
     return commitment
 
@@ -234,7 +235,7 @@ def project(screen, meeting):
     page = screen.go(path("draw", meeting))
     screen.reads("La liste 407 est tirée au sort")
     size = "element => element.getBoundingClientRect().height"
-    assert page.locator("h2").first.evaluate(size) > 45
+    assert page.locator("h2").first.evaluate(size) > 60
     assert page.evaluate("document.documentElement.scrollWidth") <= WALL
     screen.axe()
 
