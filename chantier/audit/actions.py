@@ -7,6 +7,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
 from chantier.audit.models import Event, label
+from chantier.prepared import Insertion
+
+_EVENT = Insertion(Event)
 
 
 def record(
@@ -19,6 +22,5 @@ def record(
     **data: Any,
 ) -> Event:
     """Keep a trace of one act. `data` holds plain JSON values and never a personal field."""
-    return Event.objects.create(
-        verb=verb, target=label(on), by_id=by.pk if by else None, actor=actor, at=at, data=data
-    )
+    told = {"verb": verb, "target": label(on), "by_id": by.pk if by else None}
+    return _EVENT.write(Event(**told, actor=actor, at=at, data=data))

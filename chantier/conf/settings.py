@@ -148,6 +148,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers allow it for localhos
 MFA_FORMS = {"add_webauthn": "chantier.people.passkeys.AddPasskeyForm"}
 MFA_TOTP_ISSUER = "Chantier"
 
+SESSION_ENGINE = "chantier.people.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

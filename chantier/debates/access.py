@@ -10,12 +10,23 @@ from chantier.meetings.models import Meeting, MeetingRole
 from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Account
 from chantier.people.visitor import HouseRequest, Visitor
+from chantier.prepared import Prepared, Slot
 from chantier.worksites import access
 from chantier.worksites.identity import own_participation
 from chantier.worksites.models import Participation, Worksite
 from chantier.worksites.states import State as WorksiteState
 
 _SESSION_KEY = "participations"
+_WALKED_IN = Prepared(
+    lambda: Participation.objects.filter(
+        worksite=Slot("worksite"), pk=Slot("pk"), walk_in__isnull=False
+    )
+)
+_STATEMENT = Prepared(
+    lambda: Statement.objects.select_related("worksite", "meeting__worksite").filter(
+        worksite=Slot("worksite"), number=Slot("number")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +43,19 @@ class Standing:
     rights: frozenset[str]
 
     @property
+    def room(self) -> str:
+        """The slug of the meeting; empty for what is common to all of them."""
+        return ""
+
+    @property
+    def takes_part(self) -> bool:
+        """Speaks and votes."""
+        return self.participation is not None
+
+    @property
     def may_read_the_room(self) -> bool:
         """Takes part in the worksite, or helps to run it: may read what was released."""
-        return self.participation is not None or bool(self.rights & {"follow", "take_notes"})
+        return self.takes_part or bool(self.rights & {"follow", "take_notes"})
 
     @property
     def takes_notes(self) -> bool:
@@ -53,6 +74,11 @@ class Debate(Standing):
 
     meeting: Meeting
 
+    @property
+    def room(self) -> str:
+        """The slug of the meeting."""
+        return self.meeting.slug
+
 
 def participation_for(request: HouseRequest, worksite: Worksite) -> Participation | None:
     """Who the visitor is in the worksite: their own, else the pseudonym given at the room's door.
@@ -65,7 +91,7 @@ def participation_for(request: HouseRequest, worksite: Worksite) -> Participatio
     pk = request.session.get(_SESSION_KEY, {}).get(str(worksite.pk))
     if pk is None:
         return None
-    return Participation.objects.filter(worksite=worksite, pk=pk, walk_in__isnull=False).first()
+    return _WALKED_IN.one(worksite=worksite.pk, pk=pk)
 
 
 def remember(request: HttpRequest, participation: Participation) -> None:
@@ -103,13 +129,13 @@ def debate_for(
     request: HouseRequest, worksite_slug: str, slug: str, *, to: meetings.To = "read"
 ) -> Debate:
     """The debate of a meeting. Raises Http404 or PermissionDenied."""
-    meeting = meetings.meeting_for(request.visitor, worksite_slug, slug, to=to)
+    meeting, rights = meetings.meeting_and_rights(request.visitor, worksite_slug, slug, to=to)
     return Debate(
         worksite=meeting.worksite,
         meeting=meeting,
         participation=participation_for(request, meeting.worksite),
         account=request.visitor.account,
-        rights=meetings.rights_on(request.visitor, meeting),
+        rights=rights,
     )
 
 
@@ -157,11 +183,7 @@ def may_see(debate: Debate, contribution: Contribution) -> bool:
 
 def statement_for(worksite: Worksite, number: int) -> Statement:
     """One statement of the worksite. Raises Http404."""
-    found = (
-        worksite.statements.select_related("worksite", "meeting__worksite")
-        .filter(number=number)
-        .first()
-    )
+    found = _STATEMENT.one(worksite=worksite.pk, number=number)
     if found is None:
         raise Http404
     return found

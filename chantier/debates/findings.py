@@ -27,6 +27,7 @@ class Line:
     counts: tuple[int | None, ...]  # agree, disagree, pass, all; None is hidden
     between: tuple[int, int] | None
     number: int | None = None  # of a group that has its page
+    hidden: bool = False  # nothing is said of it because one of its figures is hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class Finding:
     shares: list[Line]
     groups: list[Line]
     results: queries.Results
+
+    @property
+    def gives_ranges(self) -> bool:
+        """There is something to say of one constituency at least."""
+        return any(line.between for line in self.shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,10 @@ def finding(made: OpinionMap, statement: Statement, *, exact: bool) -> Finding |
         said=_sentences(made, one, {c.slug: c.name for c in known}),
         shares=[
             Line(
-                str(c), (), _between(counts, one.get("priors", {}).get(c.slug), (row.agree, row.n))
+                str(c),
+                (),
+                _between(counts, one.get("priors", {}).get(c.slug), (row.agree, row.n)),
+                hidden=None in (row.agree, row.n),
             )
             for c, counts, row in zip(known, table, results.rows, strict=True)
         ],
@@ -154,7 +163,10 @@ def _sentence(
         return _("At least one constituency has given fewer than %(least)d answers.") % words
     if claim["kind"] == claims.COMMON_GROUND:
         if of_groups:
-            return _("That more than %(share)d %% of each group agree is %(sure)s.") % words
+            return (
+                _("That more than %(share)d %% of each group that emerges agree is %(sure)s.")
+                % words
+            )
         return _("That more than %(share)d %% of each constituency agree is %(sure)s.") % words
     if claim["kind"] == claims.CONFLICT and claim.get("between"):
         one, other = claim["between"]

@@ -143,6 +143,7 @@ def _pictures(worksite: Worksite, found: mapping.OpinionMap) -> dict[str, dict[s
     if found.groups.count > 1:
         partitions["groups"] = found.emergent.partition
     pictures: dict[str, dict[str, str]] = {}
+    far = places.frame_of(found)
     for name, partition in partitions.items():
         labels = [
             known.get(str(one), str(one)) if name == "constituencies" else int(one) + 1
@@ -159,6 +160,7 @@ def _pictures(worksite: Worksite, found: mapping.OpinionMap) -> dict[str, dict[s
                     words=_words(name),
                     name=f"map-{name}",
                     with_legend=False,
+                    far=far,
                 )
                 drawn += drawing.legend_list(picture, _words(name))
             pictures.setdefault(name, {})[language] = drawn

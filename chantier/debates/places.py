@@ -22,6 +22,14 @@ FLOOR, OWN_FLOOR = 10, 5  # votes that each statement gets first, in all and fro
 WELL_KNOWN, ROUGHLY = 0.45, 0.7  # standard deviations of a place; people have one of 1
 
 
+def frame_of(found: mapping.OpinionMap) -> float:
+    """How far the pictures of a map go: one scale for all, and for one's own mark upon them."""
+    partitions = [found.emergent.partition.of]
+    if found.declared is not None:
+        partitions.append(found.declared.partition.of)
+    return drawing.frame_of(found.positions, partitions)
+
+
 def kept(found: mapping.OpinionMap) -> dict[str, Any]:
     """What a map learned of statements, as plain data."""
     if found.model is None:
@@ -36,7 +44,7 @@ def kept(found: mapping.OpinionMap) -> dict[str, Any]:
         "liking_mean": scales.liking_mean,
         "liking": scales.liking,
         "loading": scales.loading.tolist(),
-        "reach": drawing.reach(found.positions),
+        "reach": frame_of(found),
     }
 
 

@@ -25,6 +25,7 @@ from chantier.debates.states import ConflictState
 from chantier.meetings.models import AgendaItem, Attendance, Meeting
 from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Account, Channel
+from chantier.prepared import Prepared, Slot
 from chantier.rules import Denied
 from chantier.spaces.models import Constituency
 from chantier.worksites.models import Participation, Worksite
@@ -41,6 +42,9 @@ CONSENTS = (
     QuoteConsent.NOT,
 )
 
+_COUNTED_BY_CARD = Prepared(
+    lambda: CardCount.objects.filter(statement=Slot("statement")).values_list("pk", flat=True)[:1]
+)
 Seal = Callable[[Meeting], None]
 _seals: list[Seal] = []
 
@@ -447,7 +451,7 @@ def check_can_count_cards(
 
 def check_not_counted_by_card(statement: Statement, participation: Participation) -> None:
     """Whoever is in the room and has not answered may be among the cards counted."""
-    if statement.meeting_id is None or not statement.card_counts.exists():
+    if statement.meeting_id is None or not _COUNTED_BY_CARD.any(statement=statement.pk):
         return
     constituency = participation.constituency
     there = Attendance.objects.filter(meeting=statement.meeting_id, participation=participation)

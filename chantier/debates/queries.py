@@ -275,32 +275,6 @@ def votes_matrix(worksite: Worksite) -> Iterator[VoteRow]:
         yield VoteRow(voter, statement, value, constituency, at.timestamp(), channel)
 
 
-class Progress(NamedTuple):
-    """How far somebody is in the open statements."""
-
-    answered: int
-    total: int
-    next: Statement | None
-    order: tuple[int, ...] = ()
-
-    def place_of(self, statement: Statement | None) -> int:
-        """Its place among the open ones, as in "3 of 12"; 0 for one that is closed."""
-        known = statement is not None and statement.pk in self.order
-        return self.order.index(statement.pk) + 1 if statement and known else 0
-
-
-def progress(statements: QuerySet[Statement], participation: Participation) -> Progress:
-    """Among open statements, in order."""
-    rows = list(statements.open().in_order())  # type: ignore[attr-defined]
-    answered = set(
-        Vote.objects.filter(participation=participation, statement__in=rows).values_list(
-            "statement", flat=True
-        )
-    )
-    upcoming = next((row for row in rows if row.pk not in answered), None)
-    return Progress(len(answered), len(rows), upcoming, tuple(row.pk for row in rows))
-
-
 class Turnout(NamedTuple):
     """A statement and how many answered it."""
 

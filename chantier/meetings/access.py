@@ -7,6 +7,7 @@ from django.http import Http404
 
 from chantier.meetings.models import Meeting, MeetingRole, MeetingRoleKind
 from chantier.people.visitor import Visitor
+from chantier.prepared import Prepared, Slot
 from chantier.worksites import access
 from chantier.worksites.models import Worksite
 
@@ -16,6 +17,18 @@ OF_ROLE: dict[str, frozenset[str]] = {
     MeetingRoleKind.FACILITATOR: frozenset({"read", "facilitate", "take_notes"}),
     MeetingRoleKind.NOTE_TAKER: frozenset({"read", "take_notes"}),
 }
+
+
+_AT = Prepared(
+    lambda: Meeting.objects.select_related("worksite__space", "initiative").filter(
+        worksite__slug=Slot("worksite"), slug=Slot("slug")
+    )
+)
+_HELD = Prepared(
+    lambda: MeetingRole.objects.filter(
+        meeting=Slot("meeting"), account=Slot("account")
+    ).values_list("role", flat=True)
+)
 
 
 def rights_on(visitor: Visitor, meeting: Meeting) -> frozenset[str]:
@@ -32,22 +45,24 @@ def roles_in(visitor: Visitor, meeting: Meeting) -> frozenset[str]:
     """The visitor's roles in this very meeting."""
     if visitor.account is None:
         return frozenset()
-    roles = MeetingRole.objects.filter(meeting=meeting, account=visitor.account)
-    return frozenset(roles.values_list("role", flat=True))
+    return frozenset(_HELD.all(meeting=meeting.pk, account=visitor.account.pk))
 
 
 def meeting_for(visitor: Visitor, worksite_slug: str, slug: str, *, to: To = "read") -> Meeting:
     """The meeting at `slug`. Raises Http404 (it cannot be known) or PermissionDenied."""
-    meeting = (
-        Meeting.objects.select_related("worksite__space", "initiative")
-        .filter(worksite__slug=worksite_slug, slug=slug)
-        .first()
-    )
+    return meeting_and_rights(visitor, worksite_slug, slug, to=to)[0]
+
+
+def meeting_and_rights(
+    visitor: Visitor, worksite_slug: str, slug: str, *, to: To = "read"
+) -> tuple[Meeting, frozenset[str]]:
+    """The same, and all that the visitor may do there."""
+    meeting = _AT.one(worksite=worksite_slug, slug=slug)
     if meeting is None:
         raise Http404
     rights = rights_on(visitor, meeting)
     if to in rights:
-        return meeting
+        return meeting, rights
     if to != "read" and (rights - {"read"} or access.roles_on(visitor, meeting.worksite)):
         raise PermissionDenied
     raise Http404

@@ -9,9 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from chantier.people.models import Account, Person
+from chantier.prepared import Prepared, Slot
 
 _KEY = "person"
 _VERSION = "person_version"
+_OF_LINK = Prepared(
+    lambda: Person.objects.current().filter(key=Slot("key"), access_version=Slot("version"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def _person_in(session: SessionBase) -> Person | None:
         key, version = UUID(session[_KEY]), int(session[_VERSION])
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
-    return Person.objects.current().filter(key=key, access_version=version).first()
+    return _OF_LINK.one(key=key, version=version)
 
 
 def open_session(session: SessionBase, person: Person) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from chantier.debates.models import Contribution
 from chantier.meetings.models import Meeting
 from chantier.meetings.states import State as MeetingState
+from chantier.prepared import Prepared, Slot
 from chantier.reports import content
 from chantier.reports.anchors import Passage, Place
 from chantier.reports.models import (
@@ -31,6 +32,10 @@ from chantier.ui import dates
 from chantier.worksites.models import Participation
 from chantier.worksites.policies import check_keeps_opinions
 from chantier.worksites.states import State as WorksiteState
+
+_SEALED = Prepared(
+    lambda: Report.objects.sealed().filter(meeting=Slot("meeting")).values_list("pk", flat=True)
+)
 
 
 def check_can_open(meeting: Meeting) -> None:
@@ -417,7 +422,7 @@ def check_dissents_are_intact(report: Report) -> None:
 
 def check_words_can_change(meeting: Meeting) -> None:
     """The seal that debates ask about: words cited in a frozen report stay."""
-    if Report.objects.sealed().filter(meeting=meeting).exists():
+    if _SEALED.any(meeting=meeting.pk):
         raise Denied(
             _(
                 "The report of this meeting is frozen: what was said in it no longer changes. "

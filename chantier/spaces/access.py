@@ -11,6 +11,7 @@ from django.http import Http404
 
 from chantier.people.models import Person
 from chantier.people.visitor import Visitor
+from chantier.prepared import Prepared, Slot
 from chantier.spaces.models import Cooperator, RoleKind, Space, SpaceRole
 
 To = Literal["read", "belong", "steer", "animate", "administer"]
@@ -25,6 +26,17 @@ RIGHTS: dict[RoleKind, frozenset[To]] = {
 }
 
 
+_AT = Prepared(lambda: Space.objects.filter(slug=Slot("slug")))
+_HELD = Prepared(
+    lambda: SpaceRole.objects.filter(space=Slot("space"), account=Slot("account")).values_list(
+        "role", flat=True
+    )
+)
+_MEMBERSHIPS = Prepared(
+    lambda: Cooperator.objects.current().filter(space=Slot("space"), person=Slot("person"))
+)
+
+
 def roles_in(visitor: Visitor, space: Space) -> frozenset[RoleKind]:
     """The visitor's roles in the space.
 
@@ -32,14 +44,12 @@ def roles_in(visitor: Visitor, space: Space) -> frozenset[RoleKind]:
     """
     roles: set[RoleKind] = set()
     if visitor.account:
-        held = SpaceRole.objects.filter(space=space, account=visitor.account)
-        roles |= {RoleKind(role) for role in held.values_list("role", flat=True)}
+        held = _HELD.all(space=space.pk, account=visitor.account.pk)
+        roles |= {RoleKind(role) for role in held}
         if visitor.account.is_staff:
             roles.add(RoleKind.ADMINISTRATOR)
-    if visitor.person:
-        memberships = Cooperator.objects.current().filter(space=space, person=visitor.person)
-        if memberships.exists():
-            roles.add(RoleKind.COOPERATOR)
+    if visitor.person and _MEMBERSHIPS.any(space=space.pk, person=visitor.person.pk):
+        roles.add(RoleKind.COOPERATOR)
     return frozenset(roles)
 
 
@@ -53,7 +63,7 @@ def rights_in(visitor: Visitor, space: Space) -> frozenset[To]:
 
 def space_for(visitor: Visitor, slug: str, *, to: To = "read") -> Space:
     """The space at `slug`. Raises Http404 or PermissionDenied."""
-    space = Space.objects.filter(slug=slug).first()
+    space = _AT.one(slug=slug)
     if space is None:
         raise Http404
     check(visitor, space, to)

@@ -22,7 +22,7 @@ _RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<!\.)\.\.\.(?!\.)"), "…"),
     # 2. Narrow space before ; ! ? (and between them none).
     (re.compile(rf"{_S}+(?=[;!?])"), NARROW),
-    (re.compile(r"(?<=[^\W_])(?=[;!?]+(?:[\s»)]|$))"), NARROW),
+    (re.compile(r"(?<=[^\W_]|[)\]»%€])(?=[;!?]+(?:[\s»)]|$))"), NARROW),
     # 3. No-break space before a colon that ends a word, and inside guillemets.
     (re.compile(rf"{_S}+(?=:(?:\s|$))"), FIXED),
     (re.compile(r"(?<=[^\W\d_])(?=:(?:\s|$))"), FIXED),

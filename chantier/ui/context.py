@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import get_script_prefix, translate_url
+from django.urls import get_script_prefix
 from django.utils.translation import get_language
 
 # Each language names itself, so that its readers find it.
@@ -46,7 +46,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
             language=language,
             other_language=other,
             other_language_name=NAMES[other],
-            other_url=_in_other_language(request.get_full_path(), other),
+            other_url=_in_other_language(request, other),
             demonstration=settings.DEMONSTRATION,
             site_url=settings.SITE_URL,
             source_url=settings.SOURCE_URL,
@@ -59,11 +59,12 @@ def page(request: HttpRequest) -> dict[str, Page]:
     }
 
 
-def _in_other_language(address: str, language: str) -> str:
-    translated = translate_url(address, language)
-    if translated != address:
-        return translated
-    return _home(language)
+def _in_other_language(request: HttpRequest, language: str) -> str:
+    """English addresses are the French ones under /en/; an address of no page leads home."""
+    if request.resolver_match is None:
+        return _home(language)
+    here, there = _home(OTHER[language]), _home(language)
+    return there + request.get_full_path().removeprefix(here)
 
 
 def _home(language: str) -> str:

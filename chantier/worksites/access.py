@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from chantier.people.visitor import HouseRequest, Visitor
+from chantier.prepared import Prepared, Slot
 from chantier.spaces.access import rights_in, roles_in
 from chantier.spaces.models import Space
 from chantier.worksites.models import ParticipationLink, Worksite, WorksiteRole
@@ -23,12 +24,19 @@ RIGHTS: dict[str, frozenset[str]] = {
 }
 
 
+_AT = Prepared(lambda: Worksite.objects.select_related("space").filter(slug=Slot("slug")))
+_HELD = Prepared(
+    lambda: WorksiteRole.objects.filter(
+        worksite=Slot("worksite"), account=Slot("account")
+    ).values_list("role", flat=True)
+)
+
+
 def roles_on(visitor: Visitor, worksite: Worksite) -> frozenset[str]:
     """The visitor's roles in the worksite: those of its space, and those given here only."""
     roles = {str(role) for role in roles_in(visitor, worksite.space)}
     if visitor.account:
-        own = WorksiteRole.objects.filter(worksite=worksite, account=visitor.account)
-        roles |= set(own.values_list("role", flat=True))
+        roles |= set(_HELD.all(worksite=worksite.pk, account=visitor.account.pk))
     return frozenset(roles)
 
 
@@ -63,7 +71,7 @@ def takes_part(visitor: Visitor, worksite: Worksite) -> bool:
 
 def worksite_for(visitor: Visitor, slug: str, *, to: To = "read") -> Worksite:
     """The worksite at `slug`. Raises Http404 or PermissionDenied."""
-    worksite = Worksite.objects.select_related("space").filter(slug=slug).first()
+    worksite = _AT.one(slug=slug)
     if worksite is None:
         raise Http404
     check(visitor, worksite, to)

@@ -5,19 +5,34 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chantier.audit.actions import record
 from chantier.people.models import Account, Person, Purpose
+from chantier.prepared import Prepared, Slot
 from chantier.spaces.models import Constituency
 from chantier.worksites.models import Participation, ParticipationLink, Worksite
+
+_OWN = Prepared(
+    lambda: Participation.objects.filter(worksite=Slot("worksite"), link__person=Slot("person"))
+)
+# For each person behind a participation (one, or none), whether their agreement stands.
+_AGREED = Prepared(
+    lambda: (
+        Person.objects.filter(participation_links__participation=Slot("participation"))
+        .annotate(
+            agreed=Exists(Person.objects.agreed_to(Purpose.OPINIONS).filter(pk=OuterRef("pk")))
+        )
+        .values_list("agreed", flat=True)
+    )
+)
 
 
 def own_participation(*, person: Person | None, worksite: Worksite) -> Participation | None:
     """The participation of somebody who acts for themselves. Not logged: nobody else looks."""
     if person is None:
         return None
-    return Participation.objects.filter(worksite=worksite, link__person=person).first()
+    return _OWN.one(worksite=worksite.pk, person=person.pk)
 
 
 def own_participations(person: Person) -> QuerySet[Participation]:
@@ -81,8 +96,7 @@ def keeps_opinions(participation: Participation) -> bool:
 
     Not logged: what is told is a yes or a no, and not who.
     """
-    behind = Person.objects.filter(participation_links__participation=participation)
-    return not behind.exists() or behind.agreed_to(Purpose.OPINIONS).exists()
+    return all(_AGREED.all(participation=participation.pk))
 
 
 @transaction.atomic

@@ -83,6 +83,8 @@ def test_no_interval_gives_away_a_figure_that_is_hidden(evening, client):  # noq
     hidden = [None in (row.agree, row.n) for row in shown.results.rows]
     assert hidden[0]
     assert [line.between is None for line in shown.shares] == hidden
+    assert [line.hidden for line in shown.shares] == hidden
+    assertContains(client.get(where), "un de ses chiffres est masqué")
     assert all(line.between for line in whole.shares)
 
 

@@ -831,6 +831,46 @@ def test_who_said_nothing_has_no_such_part_on_their_page(evening):
 # What it costs
 
 
+def walked_in(evening):
+    """A phone that came by the code."""
+    client = Client()
+    door = reverse("debates:room", args=[evening.meeting.room_code])
+    said = {"agreed": "on", "constituency": evening.lived.pk, "request_key": key()}
+    assert client.post(door, said).status_code == 302
+    return client
+
+
+def test_a_vote_on_a_phone_asks_the_database_little(evening, django_assert_num_queries):
+    put = statement(evening)
+    warm, client = walked_in(evening), walked_in(evening)
+    page, said = url(evening, "statements"), {"statement": put.number, "value": "1"}
+    for _ in range(2):
+        warm.get(page)
+        warm.post(page, said)
+
+    # Session, meeting, participation, statements with one's answers, the statement, agreement,
+    # report, cards.
+    with django_assert_num_queries(8):
+        client.get(page)
+    # Session, meeting, participation, statement, savepoint, agreement, report, cards, vote,
+    # journal, release.
+    with django_assert_num_queries(11):
+        client.post(page, said)
+    # Session, meeting, participation, statements with one's answers, one's answers in words.
+    with django_assert_num_queries(5):
+        assertContains(client.get(page), "Vous avez répondu à tout")
+
+
+def test_the_projected_screen_costs_the_same_for_a_crowd(evening, assert_same_queries):
+    put = statement(evening)
+
+    def grow():
+        for somebody in crowd(evening, evening.lived, 1):
+            answer(put, somebody, 1)
+
+    assert_same_queries(url(evening, "screen"), grow, by=note_taker(evening))
+
+
 def test_the_debate_costs_the_same_for_a_crowd(evening, assert_same_queries):
     client, _me = as_person(evening, evening.lived)
 

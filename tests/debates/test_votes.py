@@ -3,7 +3,7 @@
 import pytest
 
 from chantier.audit.models import Event
-from chantier.debates import actions, queries
+from chantier.debates import actions, answered, queries
 from chantier.debates.models import Statement, Vote
 from chantier.people.models import Channel
 from chantier.rules import Denied
@@ -96,9 +96,9 @@ def test_a_paper_ballot_is_entered_whole_or_not_at_all(evening):
     first, second = statement(evening, "Un"), statement(evening, "Deux")
     ballot = {"worksite": evening.worksite, "participation": evening.lise, "now": f.NOON}
 
-    for answered in ({}, {first.number: 1, 99: 1}, {first.number: 1, second.number: 5}):
+    for said in ({}, {first.number: 1, 99: 1}, {first.number: 1, second.number: 5}):
         with pytest.raises(Denied):
-            actions.enter_ballot(answers=answered, by=evening.note_taker, **ballot)
+            actions.enter_ballot(answers=said, by=evening.note_taker, **ballot)
         assert not Vote.objects.exists()
     actions.enter_ballot(
         answers={first.number: 1, second.number: -1}, by=evening.note_taker, **ballot
@@ -187,7 +187,10 @@ def test_progress_goes_through_the_open_statements_in_order(evening):
     actions.close_statement(statement=gone, by=evening.note_taker, now=f.NOON)
     answer(first, evening.lise, 0)
 
-    assert queries.progress(Statement.objects.all(), evening.lise)[:3] == (1, 2, second)
+    told = answered.progress(evening.worksite, evening.lise)
+    assert (told.answered, told.total, told.next) == (1, 2, second.number)
+    assert told.given == {first.number: 0, second.number: None}
+    assert told == answered.progress(evening.meeting, evening.lise)
 
 
 def test_who_spoke_counts_people_by_constituency_on_paper_too(evening):

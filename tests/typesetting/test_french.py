@@ -17,6 +17,10 @@ N, F = "\u202f", "\u00a0"
     ("typed", "printed"),
     [
         ("Venez ! Qui ? Tous ; oui", f"Venez{N}! Qui{N}? Tous{N}; oui"),
+        (
+            "l’accueil (p. 6); « oui »; 3 %; fin",
+            f"l’accueil (p.{F}6){N}; «{F}oui{F}»{N}; 3{N}%{N}; fin",
+        ),
         ("Venez! Qui?", f"Venez{N}! Qui{N}?"),
         ("Quoi ?!", f"Quoi{N}?!"),
         ("le thème : débattre", f"le thème{F}: débattre"),

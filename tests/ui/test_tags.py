@@ -5,7 +5,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from django.template import Context, Template
+from django.template import Context, Template, TemplateSyntaxError
 from django.utils import formats, translation
 
 from chantier.ui import dates
@@ -113,3 +113,52 @@ def test_a_code_says_what_it_is_and_has_its_white_border():
     assert svg["aria-label"] == "Adresse <courte>"
     assert not svg.find_all(style=True)
     assert min(xs) == min(ys) == 4
+
+
+# Drawn once
+
+
+class Counted(str):
+    """A text that counts how often it is drawn."""
+
+    drawn = 0
+
+    def __html__(self):
+        Counted.drawn += 1
+        return str(self)
+
+
+def test_what_looks_the_same_is_drawn_once():
+    template = Template("{% load house %}{% once word=word %}<b>{{ word }}</b>{% endonce %}")
+    Counted.drawn = 0
+
+    drawings = [template.render(Context({"word": Counted(word)})) for word in "aab"]
+
+    assert drawings == ["<b>a</b>", "<b>a</b>", "<b>b</b>"]
+    assert Counted.drawn == 2
+
+
+def test_what_is_drawn_once_follows_the_language():
+    source = "{% load house i18n %}{% once %}{% translate 'Agree' %}{% endonce %}"
+    template = Template(source)
+
+    assert template.render(Context()) == "D’accord"
+    with translation.override("en"):
+        assert template.render(Context()) == "Agree"
+
+
+def test_what_is_drawn_once_knows_its_own_words_only(settings):
+    template = Template("{% load house %}{% once a=1 %}{% firstof name 'nobody' %}{% endonce %}")
+
+    assert template.render(Context({"name": "Léa"})) == "nobody"
+
+
+def test_what_is_drawn_once_wants_plain_values():
+    template = Template("{% load house %}{% once who=who %}{% endonce %}")
+
+    with pytest.raises(TypeError, match="plain values"):
+        template.render(Context({"who": [1]}))
+    with pytest.raises(TemplateSyntaxError, match="name=value"):
+        Template("{% load house %}{% once who %}{% endonce %}")
+    with pytest.raises(TemplateSyntaxError, match="token"):
+        Template("{% load house %}{% once a=1 %}{% csrf_token %}{% endonce %}")

@@ -19,7 +19,9 @@ COLOURS = (
 GREY = "#767676"
 SIZE, MARGIN = 640, 40
 LEAST = 5
-CELLS = 16
+CELLS = (16, 12, 9, 7, 5, 4)  # squares to a side: as fine as the crowd allows
+SHOWN = 0.6  # of the people, who are to stand in a square that is drawn
+HOLDS = 1.6  # standard deviations: an outline holds about three quarters of its people
 ENGLISH = {
     "title": "Opinion map",
     "group": "Group {id} ({size} people)",
@@ -40,9 +42,24 @@ class Picture:
 
 
 def reach(positions: Array) -> float:
-    """How far from the middle the picture goes; whoever is further is drawn at its edge."""
+    """How far from the middle people stand, but for the furthest of them."""
     furthest = float(np.quantile(np.abs(positions), 0.995)) if positions.size else 1.0
     return max(furthest, 1e-9)
+
+
+def frame_of(positions: Array, partitions: Sequence[Integers]) -> float:
+    """How far from the middle pictures go that show these groups: all outlines are inside.
+
+    Whoever stands further is drawn at the edge.
+    """
+    far = reach(positions)
+    for of in partitions:
+        for kind in range(int(of.max(initial=-1)) + 1):
+            mine = positions[of == kind]
+            if len(mine) >= LEAST:
+                outer = np.abs(mine.mean(axis=0)) + HOLDS * mine.std(axis=0, ddof=1)
+                far = max(far, float(outer.max()))
+    return far
 
 
 def own_mark(
@@ -51,7 +68,7 @@ def own_mark(
     """One place to be laid over a picture of this reach: a cross, its name, how sure it is."""
     frame = _Frame(reach)
     x, y = frame.x(position[0]), frame.y(position[1])
-    wide, high = (1.6 * frame.scale * min(side, reach) for side in spread)
+    wide, high = (HOLDS * frame.scale * min(side, reach) for side in spread)
     side, anchor = (-14, "end") if x > SIZE / 2 else (14, "start")
     return (
         f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{wide:.1f}" ry="{high:.1f}" fill="#000"'
@@ -126,12 +143,14 @@ def draw(
     words: Mapping[str, str] = ENGLISH,
     name: str = "map",
     with_legend: bool = True,
+    far: float | None = None,
 ) -> str:
     """The whole SVG, with its title and description for those who do not see it.
 
-    `name` keeps the identifiers of two pictures on one page apart.
+    `name` keeps the identifiers of two pictures on one page apart; `far` is how far from the middle
+    it goes, when others are drawn at the same scale.
     """
-    frame = _Frame(reach(picture.positions))
+    frame = _Frame(far or frame_of(picture.positions, [picture.of]))
     sizes, legend = _sizes(picture), legend_of(picture, words)
     says = ". ".join([words["axis"].rstrip("."), *legend])
     inner = _points(picture, frame) if points else _densities(picture, frame)
@@ -178,9 +197,12 @@ def _points(picture: Picture, frame: _Frame) -> list[str]:
 
 def _densities(picture: Picture, frame: _Frame) -> list[str]:
     """A square for each part of the plane with five people or more, darker the more there are."""
-    edges = np.linspace(-frame.reach, frame.reach, CELLS + 1)
     inside = np.clip(picture.positions, -frame.reach, frame.reach)
-    count = np.histogram2d(inside[:, 0], inside[:, 1], bins=[edges, edges])[0]
+    for cells in CELLS:
+        edges = np.linspace(-frame.reach, frame.reach, cells + 1)
+        count = np.histogram2d(inside[:, 0], inside[:, 1], bins=[edges, edges])[0]
+        if count[count >= LEAST].sum() >= SHOWN * len(inside):
+            break
     width = frame.scale * (edges[1] - edges[0])
     most = max(float(count.max(initial=0)), 1.0)
     marks = []
@@ -202,7 +224,7 @@ def _outlines(picture: Picture, frame: _Frame, sizes: Sequence[int]) -> list[str
         mine = picture.positions[picture.of == kind]
         centre = mine.mean(axis=0)
         values, axes = np.linalg.eigh(np.cov(mine.T) + 1e-12 * np.eye(2))
-        wide, narrow = 1.6 * frame.scale * np.sqrt(np.maximum(values[::-1], 0))
+        wide, narrow = HOLDS * frame.scale * np.sqrt(np.maximum(values[::-1], 0))
         angle = -np.degrees(np.arctan2(axes[1, 1], axes[0, 1]))
         x, y = frame.x(centre[0]), frame.y(centre[1])
         colour = _colour(kind)

@@ -13,8 +13,11 @@ from chantier.debates import policies, topics
 from chantier.debates.models import Contribution, Statement, Vote
 from chantier.meetings.models import Meeting
 from chantier.people.models import Account, Channel
+from chantier.prepared import Insertion
 from chantier.rules import Denied
 from chantier.worksites.models import Participation, Worksite
+
+_VOTE = Insertion(Vote, unique=["statement", "participation"], update=["value", "channel", "at"])
 
 
 @transaction.atomic
@@ -77,20 +80,8 @@ def vote(
         raise Denied(_("Answer by agree, disagree or pass."))
     _in_turn_with_cards(statement)
     policies.check_can_vote(statement, participation, channel=channel, by=by)
-    (given,) = Vote.objects.bulk_create(
-        [
-            Vote(
-                statement=statement,
-                participation=participation,
-                value=value,
-                channel=channel,
-                at=now,
-            )
-        ],
-        update_conflicts=True,
-        unique_fields=["statement", "participation"],
-        update_fields=["value", "channel", "at"],
-    )
+    said = {"value": value, "channel": channel, "at": now}
+    given = _VOTE.write(Vote(statement=statement, participation=participation, **said))
     record("voted", on=statement, by=by, at=now, actor=participation.pseudonym, channel=channel)
     topics.counted(statement.meeting_id)
     return given

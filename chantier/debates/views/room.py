@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chantier.debates import access, actions, crossing, evening, policies, queries, topics
+from chantier.debates import access, actions, answered, crossing, evening, policies, queries, topics
 from chantier.debates.access import Debate, contribution_for, debate_for
 from chantier.debates.crossing_forms import CosignForm
 from chantier.debates.forms import (
@@ -62,7 +62,7 @@ def debate(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
         not_understood=evening.calls(meeting),
         call=NotUnderstoodForm(auto_id="call_%s"),
         speaking=may(policies.check_can_speak, meeting, participation=me),
-        progress=queries.progress(meeting.statements.all(), me) if me else None,
+        progress=answered.progress(meeting, me) if me else None,
         kept_among_peers=queries.to_release(meeting, me).count() if me else 0,
     )
 

@@ -1,5 +1,6 @@
 """Statements, one at a time, small enough for any phone; and what came of them."""
 
+from collections.abc import Iterable
 from typing import cast
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chantier.debates import actions, policies, queries, topics
+from chantier.debates import actions, answered, policies, queries, topics
 from chantier.debates.access import Debate, Standing, debate_for, standing_in, statement_for
 from chantier.debates.models import Statement, StatementQuerySet, Vote
 from chantier.debates.pages import bars_of, page, to, to_the_door
@@ -43,7 +44,8 @@ def statements(request: HouseRequest, worksite_slug: str, slug: str | None = Non
         return to_the_door()
     if request.method == "POST":
         return _answer(request, standing, me)
-    progress = queries.progress(rows, me)
+    of = standing.meeting if isinstance(standing, Debate) else standing.worksite
+    progress = answered.progress(of, me)
     asked = request.GET.get("n", "")[:8]
     number = int(asked) if asked.isdecimal() else None
     shown = statement_for(standing.worksite, number) if number else _next(standing, rows, progress)
@@ -55,16 +57,25 @@ def statements(request: HouseRequest, worksite_slug: str, slug: str | None = Non
         progress=progress,
         place=progress.place_of(shown) if slug or number else progress.answered + 1,
         voting=may(policies.check_can_vote, shown, me) if shown else None,
-        given=_given(me, shown) if shown else None,
-        votes=[] if shown else queries.votes_of(me).filter(statement__in=rows),
+        given=_given(me, shown, progress) if shown else None,
+        votes=[] if shown else _votes(standing, me),
         live=_waits_for(standing, shown),
         answers=[Vote.Value.AGREE, Vote.Value.DISAGREE, Vote.Value.PASS],
     )
 
 
-def _given(me: Participation, statement: Statement) -> int | None:
+def _given(me: Participation, statement: Statement, progress: answered.Progress) -> int | None:
     """What one answered already."""
+    if statement.number in progress.given:
+        return progress.given[statement.number]
     return me.votes.filter(statement=statement).values_list("value", flat=True).first()
+
+
+def _votes(standing: Standing, me: Participation) -> Iterable[Vote]:
+    """What one answered in the room, or in the whole worksite."""
+    if isinstance(standing, Debate):
+        return answered.votes_here(standing.meeting, me)
+    return queries.votes_of(me)
 
 
 def _waits_for(standing: Standing, shown: Statement | None) -> str | None:
@@ -78,17 +89,18 @@ def _waits_for(standing: Standing, shown: Statement | None) -> str | None:
 
 
 def _next(
-    standing: Standing, rows: "QuerySet[Statement]", progress: queries.Progress
+    standing: Standing, rows: "QuerySet[Statement]", progress: answered.Progress
 ) -> Statement | None:
     """In a room, the order of the evening, the same for all; over the worksite, what teaches most.
 
     Whoever may not vote any more is offered nothing.
     """
     me = standing.participation
-    if isinstance(standing, Debate) or progress.next is None or me is None:
-        return progress.next
-    if not may(policies.check_can_vote, progress.next, me).allowed:
-        return progress.next
+    if progress.next is None or me is None:
+        return None
+    upcoming = statement_for(standing.worksite, progress.next)
+    if isinstance(standing, Debate) or not may(policies.check_can_vote, upcoming, me).allowed:
+        return upcoming
     statements = cast("StatementQuerySet", rows)
     return actions.offer_next(participation=me, statements=statements, now=timezone.now())
 

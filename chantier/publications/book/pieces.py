@@ -54,6 +54,17 @@ def as_written(text: str) -> tuple[tree.Block, ...]:
     return tuple(tree.paragraph(part) for part in text.split("\n\n") if part.strip())
 
 
+def opened_with(text: str, longest: int = 70) -> str:
+    """The beginning of a text, for a title: whole words, the rest told by an ellipsis."""
+    line = " ".join(text.split()).rstrip(".")
+    return line if len(line) <= longest else f"{line[:longest].rsplit(' ', 1)[0].rstrip(',;:')}…"
+
+
+def whole(text: str) -> Blocks:
+    """The text under a title that opens with it; nothing when the title says all of it."""
+    return [tree.paragraph(text)] if opened_with(text).endswith("…") else []
+
+
 def table(caption: str, header: Iterable[str], rows: Iterable[Iterable[str]]) -> tree.Table:
     """A table of plain cells, the first of each row naming it."""
     return tree.Table(

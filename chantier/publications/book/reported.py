@@ -14,7 +14,7 @@ from chantier.publications.book.pieces import Blocks, Piece, as_written, bullets
 from chantier.publications.book.quotes import quote, source
 from chantier.reports import content
 from chantier.reports.citations import pieces
-from chantier.reports.models import FindingKind, Report, SignOff
+from chantier.reports.models import FindingKind, Report, SectionKey, SignOff
 from chantier.reports.states import State
 from chantier.typesetting import tree
 from chantier.worksites.models import Worksite
@@ -81,10 +81,15 @@ def _report(report: Report) -> Iterator[Piece]:
 def _opening(report: Report) -> Blocks:
     meeting = report.meeting
     present = [str(one) for one in report.constituencies_present()]
-    told = [when(meeting)]
+    told = [_sentence(when(meeting))]
     if present:
         told.append(_("Were there: %(who)s.") % {"who": "; ".join(present)})
     return [tree.paragraph(words) for words in told if words]
+
+
+def _sentence(words: str) -> str:
+    """With the capital and the full stop of a sentence."""
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}." if words else ""
 
 
 def _section(
@@ -118,7 +123,8 @@ def _findings(part: content.SectionData, name: str, voices: _Voices) -> Blocks:
     blocks: Blocks = []
     for kind, heading in headings.items():
         mine = [finding for finding in part["findings"] if finding["kind"] == kind]
-        if mine:
+        # The part of hypotheses holds nothing else: its own title says so.
+        if mine and part["key"] != SectionKey.HYPOTHESES:
             blocks.append(tree.Heading(3, heading, f"{name}-{kind}"))
         for finding in mine:
             blocks += _finding(finding, voices)

@@ -1,15 +1,18 @@
 """The map as a whole: what must not change it, what it says, what it refuses."""
 
 import json
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
+from chantier.algorithms.opinion import drawing
 from chantier.algorithms.opinion.mapping import Parameters, draw
 from chantier.algorithms.opinion.measures import adjusted_rand
 from tests.algorithms.opinion.conversations import crowd, votes_of
 
 QUICK = Parameters(resamples=6)
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def groups_of(found):
@@ -191,3 +194,44 @@ def test_a_conversation_without_votes_is_refused_with_a_sentence():
 def test_parameters_that_make_no_sense_are_refused(wrong):
     with pytest.raises(ValueError, match=r"\.$|20 are usual"):
         Parameters(**wrong)
+
+
+def drawn_for_the_public(positions, of, count):
+    picture = drawing.Picture(positions, np.zeros_like(positions), of, list(range(count)))
+    drawn = drawing.draw(picture, points=False, with_legend=False)
+    return ElementTree.fromstring(drawn)  # noqa: S314  our own
+
+
+def test_outlines_stay_inside_the_picture():
+    rng = np.random.default_rng(0)
+    of = rng.integers(0, 3, 90)
+    positions = rng.choice([-1.0, 1.0], (90, 2)) + rng.normal(0, 0.1, (90, 2)) + of[:, None] / 3
+
+    for one in drawn_for_the_public(positions, of, 3).iter(f"{SVG}ellipse"):
+        x, y, rx, ry = (float(one.get(name)) for name in ("cx", "cy", "rx", "ry"))
+        turn = np.radians(float(one.get("transform").split("(")[1].split()[0]))
+        wide = np.hypot(rx * np.cos(turn), ry * np.sin(turn))
+        high = np.hypot(rx * np.sin(turn), ry * np.cos(turn))
+        assert x - wide >= 39.5
+        assert x + wide <= 600.5
+        assert y - high >= 39.5
+        assert y + high <= 600.5
+
+
+def test_a_small_crowd_has_larger_squares_and_none_of_fewer_than_five():
+    rng = np.random.default_rng(0)
+    for people in (60, 2000):
+        positions = rng.normal(0, 1, (people, 2))
+        squares = drawn_for_the_public(positions, np.zeros(people, dtype=int), 1)
+        rows = [one for one in squares.iter(f"{SVG}rect") if one.get("fill") == "#444"]
+        sides = {float(one.get("width")) for one in rows}
+        assert len(sides) == 1
+        side, far = sides.pop(), drawing.frame_of(positions, [np.zeros(people, dtype=int)])
+        inside = np.clip(320 + 280 / far * positions * [1, -1], 40, 600)
+        held = [
+            int(((inside >= at - 0.1) & (inside <= at + side + 0.1)).all(axis=1).sum())
+            for at in (np.array([float(one.get(name)) for name in "xy"]) for one in rows)
+        ]
+        assert min(held) >= 5
+        assert sum(held) >= 0.5 * people
+        assert (side > 60) == (people == 60)
