@@ -39,9 +39,15 @@ def pictures(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespon
             if as_json:
                 return JsonResponse({"line": added.line})
             return _placed(request, opened, added, part)
-    if as_json:
-        sentences = [str(said) for field in form.errors.values() for said in field]
-        return JsonResponse({"errors": sentences}, status=status_of(form))
+    return _refused(form) if as_json else _shown(request, opened, form)
+
+
+def _refused(form: PictureForm) -> JsonResponse:
+    sentences = [str(said) for field in form.errors.values() for said in field]
+    return JsonResponse({"errors": sentences}, status=status_of(form))
+
+
+def _shown(request: HouseRequest, opened: Opened, form: PictureForm) -> HttpResponse:
     return page(
         request,
         "reports/pictures.html",
