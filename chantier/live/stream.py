@@ -9,7 +9,7 @@ from django.core import signing
 from chantier.live import topics
 
 PING = 20.0  # seconds: proxies end what is silent for longer
-GATHER = 0.1  # a hundred votes in a tenth of a second are one change
+APART = 0.2  # seconds between two words of a stream: votes that come meanwhile are one change
 HEADERS = [
     ("content-type", "text/event-stream; charset=utf-8"),
     ("cache-control", "no-store"),
@@ -48,8 +48,10 @@ async def _next(watcher: topics.Watcher, watched: list[str]) -> str:
             await watcher.changed.wait()
     except TimeoutError:
         return ":\n\n"
-    await asyncio.sleep(GATHER)
+    now = asyncio.get_running_loop().time
+    await asyncio.sleep(max(0.0, watcher.said_at + APART - now()))
     watcher.changed.clear()
+    watcher.said_at = now()
     return ":\n\n" if watcher.over else f"data: {topics.watchers(watched)}\n\n"
 
 

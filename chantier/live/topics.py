@@ -25,12 +25,13 @@ MOST_WATCHERS = 1500  # in one process; whoever comes after asks again every few
 
 
 class Watcher:
-    """One open page. `changed` is set from the loop it was made in."""
+    """One open page. `changed` is set from the loop it was made in, `said_at` is its last word."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self.changed = asyncio.Event()
         self.over = False
+        self.said_at = 0.0  # by the loop's clock
 
 
 _lock = threading.Lock()

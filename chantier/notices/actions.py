@@ -15,6 +15,9 @@ from chantier.jobs import wake
 from chantier.notices import policies, texts
 from chantier.notices.models import BY_MACHINE, Channel, Message
 from chantier.notices.states import State
+from chantier.prepared import Insertion
+
+_MESSAGE = Insertion(Message)
 
 
 @transaction.atomic
@@ -51,7 +54,7 @@ def post(
     rendered = texts.render(
         kind, language, {"name": to_name, "code": code, "url": url, **context}, channel=channel
     )
-    message = Message.objects.create(
+    message = Message(
         kind=kind,
         language=language,
         channel=channel,
@@ -71,7 +74,9 @@ def post(
         created_at=now,
         delete_after=delete_after,
     )
-    message.uploads.set(uploads)
+    _MESSAGE.write(message)
+    if files := list(uploads):
+        message.uploads.set(files)
     transaction.on_commit(wake.up)
     return message
 

@@ -20,8 +20,13 @@ from chantier.people.models import (
     Purpose,
     Reach,
 )
+from chantier.prepared import Insertion, Prepared, Slot
 
 THEMSELVES = "the person"
+_OF_CODE = Prepared(
+    lambda: Person.objects.filter(code_digest=Slot("code")).values_list("pk", flat=True)
+)
+_PERSON, _CONSENT = Insertion(Person), Insertion(Consent)
 
 
 @transaction.atomic
@@ -68,7 +73,7 @@ def enter_person(
         fictional=fictional,
     )
     _derive_secrets(person, first_version=1)
-    person.save()
+    _PERSON.write(person)
     for purpose in sorted(set(purposes)):
         _consent(person, purpose, consent_how, by, now)
     record(
@@ -242,16 +247,15 @@ def forget_password(*, account: Account, code_typed_at: datetime | None, now: da
 
 
 def _consent(person: Person, purpose: str, how: str, by: Account | None, now: datetime) -> Consent:
-    return Consent.objects.create(
-        person=person, purpose=purpose, how=how, given_at=now, recorded_by=by
-    )
+    said = {"person": person, "purpose": purpose, "how": how}
+    return _CONSENT.write(Consent(**said, given_at=now, recorded_by=by))
 
 
 def _derive_secrets(person: Person, *, first_version: int) -> None:
     """The first version from there on whose code, which is short, is nobody else's."""
     for version in count(first_version):
         code = codes.digest(codes.code_of(person.key, version))
-        if not Person.objects.filter(code_digest=code).exists():
+        if not _OF_CODE.any(code=code):
             break
     person.access_version = version
     person.code_digest = code

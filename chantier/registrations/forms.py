@@ -1,12 +1,13 @@
 """The forms on registrations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.conf import settings
 from django.core import signing
+from django.forms.models import ModelChoiceIterator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -33,10 +34,21 @@ TOO_FAST = 2.0
 _STAMP = signing.TimestampSigner(salt="chantier.registrations.opened")
 
 
+class OffersIterator(ModelChoiceIterator[Meeting]):
+    """The evenings that the page has read already."""
+
+    field: "MeetingsField"
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        """A key and a label for each."""
+        return (self.choice(offer.meeting) for offer in self.field.offers.values())
+
+
 class MeetingsField(RowsField):
     """The evenings to tick, each with its date, its places and the rule by which they are given."""
 
     widget = forms.CheckboxSelectMultiple
+    iterator = OffersIterator
     offers: dict[int, Offer]
 
     def label_from_instance(self, obj: Any) -> SafeString:

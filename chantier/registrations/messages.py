@@ -113,7 +113,7 @@ def _post(
 ) -> Message | None:
     through = _reached_through(person, registrations)
     ways = {"email": through.email, "phone": through.phone, "postal": through.postal_address}
-    if person.wants_news and through.wants_news:
+    if person.wants_news and (through is person or through.wants_news):
         channel = channel or choose_channel(**ways, preferred=through.reach)
     elif person.erased_at or kind in NEWS:
         return None

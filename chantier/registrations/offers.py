@@ -4,9 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
+
 from chantier.meetings.models import Kind, Meeting
 from chantier.meetings.states import State as MeetingState
 from chantier.people.models import Channel, Person
+from chantier.prepared import Prepared, Slot
 from chantier.registrations import policies, wording
 from chantier.registrations.models import Registration
 from chantier.registrations.states import State
@@ -42,6 +45,21 @@ class Offer:
         return self.asking.allowed and not self.registered
 
 
+_ASKED_FOR = Prepared(
+    lambda: (
+        Meeting.objects.filter(worksite=Slot("worksite"), kind__in=ASKED_FOR)
+        .exclude(state__in=[MeetingState.HELD, MeetingState.UNDER_WAY])
+        .in_order()
+        .select_related("worksite", "initiative", "terms")
+    )
+)
+_WAITING = Prepared(
+    lambda: Registration.objects.filter(
+        meeting__worksite=Slot("worksite"), state=State.WAITING
+    ).values_list("meeting_id", flat=True)
+)
+
+
 def offers_of(
     worksite: Worksite,
     *,
@@ -50,18 +68,9 @@ def offers_of(
     channel: str = Channel.WEB,
 ) -> list[Offer]:
     """The meetings of a worksite one can ask for, or could, in their order."""
-    meetings = (
-        worksite.meetings.filter(kind__in=ASKED_FOR)
-        .exclude(state__in=[MeetingState.HELD, MeetingState.UNDER_WAY])
-        .in_order()
-        .select_related("worksite", "initiative", "terms")
-        .prefetch_related("quotas__constituency")
-    )
-    waiting = Counter(
-        Registration.objects.filter(meeting__in=meetings, state=State.WAITING)
-        .order_by()
-        .values_list("meeting_id", flat=True)
-    )
+    meetings = _ASKED_FOR.all(worksite=worksite.pk)
+    prefetch_related_objects(meetings, "quotas__constituency")
+    waiting = Counter(_WAITING.all(worksite=worksite.pk))
     mine = _meetings_of(person) if person else set()
     return [
         Offer(

@@ -12,11 +12,19 @@ from django.db.models import F, Q
 
 from chantier.meetings.models import Meeting, PlaceRule
 from chantier.meetings.states import State as MeetingState
+from chantier.prepared import Prepared, Slot
 from chantier.registrations.lots import next_in, standing_draw
 from chantier.registrations.models import Draw, Registration
 from chantier.registrations.shares import Asking, Shares, asking, with_rule
 from chantier.registrations.states import State
 
+_WAITING = Prepared(
+    lambda: (
+        Registration.objects.waiting()
+        .filter(meeting=Slot("meeting"))
+        .values_list("pk", flat=True)[:1]
+    )
+)
 NOBODY = Asking(constituency=0, channel="")
 
 
@@ -62,9 +70,9 @@ def foreseen(meeting: Meeting, who: Asking, *, now: datetime) -> tuple[State, in
 
 def _somebody_is_before(meeting: Meeting, shares: Shares) -> bool:
     """Somebody waits to whom the next free place goes; places kept for others are not theirs."""
-    waiting = meeting.registrations.waiting()
     if not shares.quotas:
-        return waiting.exists()
+        return _WAITING.any(meeting=meeting.pk)
+    waiting = meeting.registrations.waiting()
     return any(
         _has_room(meeting, shares, asking(row)) for row in waiting.prefetch_related("answers")
     )

@@ -14,7 +14,7 @@ from chantier.ui.fields import TrapField
 # Fields that nobody has filled are drawn once for all who open the form: see `_likeness`.
 PLAIN = (
     *(forms.TextInput, forms.EmailInput, forms.NumberInput, forms.Textarea),
-    *(forms.CheckboxInput, forms.RadioSelect, forms.Select),
+    *(forms.CheckboxInput, forms.RadioSelect, forms.Select, forms.CheckboxSelectMultiple),
 )
 MOST_KEPT = 1000
 _drawn: dict[tuple[Any, ...], SafeString] = {}
@@ -44,16 +44,14 @@ class HouseBoundField(BoundField):
         field, widget = self.field, self.field.widget
         if self.form.is_bound or type(widget) not in PLAIN or isinstance(field, TrapField):
             return None
-        if isinstance(field, forms.ModelChoiceField):
-            return None  # its choices are read when it is drawn
-        choices = getattr(widget, "choices", ())
+        choices = getattr(widget, "choices", ())  # rows are read each time
         return (
             *(get_language(), self.html_name, self.auto_id, type(field), type(widget)),
             *(str(self.label), str(self.help_text), str(self.value()), field.required),
             *(field.disabled, self.form.use_required_attribute, field.localize),
             *(getattr(widget, "input_type", ""), self.template_name, self.html_initial_id),
             *(tuple(sorted((k, str(v)) for k, v in widget.attrs.items())),),
-            *(tuple((str(key), str(label)) for key, label in choices),),
+            *((str(key), str(label), hasattr(label, "__html__")) for key, label in iter(choices)),
         )
 
     @property

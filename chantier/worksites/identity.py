@@ -9,10 +9,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chantier.audit.actions import record
 from chantier.people.models import Account, Person, Purpose
-from chantier.prepared import Prepared, Slot
+from chantier.prepared import Insertion, Prepared, Slot
 from chantier.spaces.models import Constituency
 from chantier.worksites.models import Participation, ParticipationLink, Worksite
 
+_PARTICIPATION, _LINK = Insertion(Participation), Insertion(ParticipationLink)
 _OWN = Prepared(
     lambda: Participation.objects.filter(worksite=Slot("worksite"), link__person=Slot("person"))
 )
@@ -49,10 +50,10 @@ def take_part(*, person: Person, worksite: Worksite, constituency: Constituency)
     """
     if found := own_participation(person=person, worksite=worksite):
         return found
-    participation = Participation.objects.create(
-        worksite=worksite, constituency=constituency, fictional=person.fictional
+    participation = _PARTICIPATION.write(
+        Participation(worksite=worksite, constituency=constituency, fictional=person.fictional)
     )
-    ParticipationLink.objects.create(participation=participation, person=person, worksite=worksite)
+    _LINK.write(ParticipationLink(participation=participation, person=person, worksite=worksite))
     return participation
 
 

@@ -419,6 +419,20 @@ def test_the_page_costs_the_same_for_a_crowd(assert_same_queries, meeting):
     assert_same_queries(url(meeting), grow=lambda: ask(meeting))
 
 
+def test_a_registration_asks_the_database_little(
+    client, meeting, django_assert_num_queries, django_assert_max_num_queries
+):
+    send(client, meeting, by_email(client, meeting, "una@example.org"))
+
+    stranger = Client()
+    # Worksite, waiting, meetings, quotas, constituencies.
+    with django_assert_num_queries(5):
+        stranger.get(url(meeting))
+    data = by_email(stranger, meeting, "due@example.org")
+    with django_assert_max_num_queries(40):  # savepoints, session and journal included
+        assert send(stranger, meeting, data).status_code == 302
+
+
 def test_the_slip_is_a_pdf_that_prints_the_rule(client, meeting):
     response = client.get(reverse("registrations:slip", args=[meeting.worksite.slug]))
 

@@ -12,6 +12,7 @@ from chantier.audit.actions import record
 from chantier.meetings.models import Meeting
 from chantier.people.actions import enter_person
 from chantier.people.models import Account, Channel, HowConsented, Person, Purpose, Reach
+from chantier.prepared import Insertion, Prepared, Slot
 from chantier.registrations import keys, messages, places, policies, retention
 from chantier.registrations.models import (
     AssistedEntry,
@@ -28,6 +29,19 @@ from chantier.rules import Denied
 from chantier.spaces.models import Constituency
 from chantier.worksites import identity
 from chantier.worksites.models import Worksite
+
+_OF_FORM = {"meeting": Slot("meeting"), "request_digest": Slot("digest")}
+_SENT = Prepared(lambda: Registration.objects.filter(**_OF_FORM).values_list("pk"))
+_REPEATED = Prepared(lambda: RepeatedRequest.objects.filter(**_OF_FORM).values_list("pk"))
+_UNDER = Prepared(
+    lambda: (
+        Registration.objects.standing()
+        .filter(meeting=Slot("meeting"), contact_key=Slot("key"))
+        .select_related("person")
+        .order_by("pk")
+    )
+)
+_REGISTRATION = Insertion(Registration)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,11 +211,12 @@ def _sent_before(meetings: list[Meeting], digest: str) -> Receipt | None:
     """What the same form made when it was sent the first time."""
     if not digest:
         return None
+    looks = [{"meeting": meeting.pk, "digest": digest} for meeting in meetings]
+    if not any(_SENT.any(**look) or _REPEATED.any(**look) for look in looks):  # nearly always
+        return None
     sent = {"meeting__in": [meeting.pk for meeting in meetings], "request_digest": digest}
     rows = Registration.objects.filter(**sent)
     again = RepeatedRequest.objects.filter(**sent)
-    if not rows.exists() and not again.exists():  # nearly always: two quick looks
-        return None
     made = list(rows.select_related("person", "meeting").order_by("pk"))
     repeated = list(again.select_related("person", "meeting").order_by("pk"))
     people = [row.person for row in made] + [row.person for row in repeated]
@@ -224,8 +239,7 @@ def _check_address_is_free(meetings: list[Meeting], contact_key: str) -> None:
 def _under(meeting: Meeting, contact_key: str) -> Registration | None:
     if not contact_key:
         return None
-    standing = meeting.registrations.standing().filter(contact_key=contact_key)
-    return standing.select_related("person").first() if standing.exists() else None
+    return _UNDER.one(meeting=meeting.pk, key=contact_key)
 
 
 def _answer(worksite: Worksite, meetings: list[Meeting], request: _Request) -> Receipt:
@@ -290,7 +304,7 @@ def _place(meeting: Meeting, request: _Request) -> Registration:
     who, answered = _asking(meeting, request)
     together = 1 + len(request.companions)
     state, rank = places.answer(meeting, who, now=request.now, together=together)
-    registration = Registration.objects.create(
+    registration = Registration(
         meeting=meeting,
         person=request.person,
         constituency=request.constituency,
@@ -305,6 +319,7 @@ def _place(meeting: Meeting, request: _Request) -> Registration:
         told_plan=keys.plan_key(meeting),
         placed_at=request.now if state == State.PLACED else None,
     )
+    _REGISTRATION.write(registration)
     if answered:
         registration.answers.set(answered)
     _keep_private(registration, request)
