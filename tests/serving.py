@@ -54,6 +54,16 @@ def start(data: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
         )
 
 
+@contextmanager
+def started(data: Path, *arguments: str, **more: str) -> Iterator[subprocess.Popen[str]]:
+    """The same for the length of a block: nothing outlives a test that fails."""
+    process = start(data, *arguments, **more)
+    try:
+        yield process
+    finally:
+        kill(process)
+
+
 def kill(process: subprocess.Popen[str]) -> None:
     """kill -9, and wait until it is gone; what is gone already is left in peace."""
     if process.returncode is None:

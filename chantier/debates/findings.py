@@ -6,11 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
-from scipy.special import betaincinv
 
 from chantier.algorithms import disclosure
 from chantier.algorithms.disclosure.release import numbered, protect_beside
-from chantier.algorithms.opinion import claims
+from chantier.algorithms.opinion import kinds
 from chantier.debates import opinions, queries
 from chantier.debates.models import OpinionMap, Statement
 
@@ -96,6 +95,8 @@ def _between(
     """Nine chances in ten. Nothing of fewer than five answers, nor where one of the figures it is
     made of (`shown`: agree, all) is hidden: with the prior, the interval would give it away.
     """
+    from scipy.special import betaincinv  # loaded by the first page that shows an interval
+
     if not prior or sum(counts) < LEAST or None in shown:
         return None
     agree, other = prior[0] + counts[0], prior[1] + counts[1] + counts[2]
@@ -159,16 +160,16 @@ def _sentence(
         "least": LEAST,
         "sure": opinions.in_words(claim["probability"]),
     }
-    if claim["kind"] == claims.NOT_ENOUGH_VOTES and not of_groups:
+    if claim["kind"] == kinds.NOT_ENOUGH_VOTES and not of_groups:
         return _("At least one constituency has given fewer than %(least)d answers.") % words
-    if claim["kind"] == claims.COMMON_GROUND:
+    if claim["kind"] == kinds.COMMON_GROUND:
         if of_groups:
             return (
                 _("That more than %(share)d %% of each group that emerges agree is %(sure)s.")
                 % words
             )
         return _("That more than %(share)d %% of each constituency agree is %(sure)s.") % words
-    if claim["kind"] == claims.CONFLICT and claim.get("between"):
+    if claim["kind"] == kinds.CONFLICT and claim.get("between"):
         one, other = claim["between"]
         if of_groups:
             pair = {"one": one + 1, "other": other + 1}
@@ -195,7 +196,7 @@ def marks(
             continue
         lines = _of_groups(made, one, exact=exact)
         for claim in one["claims"]:
-            if claim["kind"] != claims.REPRESENTATIVE or claim["partition"] != "groups":
+            if claim["kind"] != kinds.REPRESENTATIVE or claim["partition"] != "groups":
                 continue
             if claim["group"] == group - 1:
                 sure = opinions.in_words(claim["probability"])

@@ -7,19 +7,20 @@ is kept has no row of a person; small counts are hidden when shown, not when kep
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from chantier.algorithms.opinion import claims, drawing, mapping
-from chantier.algorithms.opinion.votes import collect
-from chantier.debates import places, queries, signals
+from chantier.algorithms.opinion import kinds
+from chantier.debates import places, queries
 from chantier.debates.models import OpinionMap, OpinionThresholds, Statement
 from chantier.spaces.models import Constituency
 from chantier.worksites.models import Worksite
+
+if TYPE_CHECKING:
+    from chantier.algorithms.opinion import mapping
 
 WORKSHOP = 50  # voters up to whom groups that emerge are too fragile to be shown
 TELLS_APART = 0.2  # standard deviations: nearer than that, nothing tells people apart
@@ -44,6 +45,10 @@ class Made:
 
 def compute(worksite: Worksite, tell: Callable[[float, str], None]) -> Made:
     """The map of all votes of the worksite, as it is kept."""
+    from chantier.algorithms.opinion import claims, mapping  # loads scipy, as do the signals
+    from chantier.algorithms.opinion.votes import collect
+    from chantier.debates import signals
+
     rows = list(queries.votes_matrix(worksite))
     votes = collect(
         [row.voter for row in rows],
@@ -74,7 +79,7 @@ def compute(worksite: Worksite, tell: Callable[[float, str], None]) -> Made:
 
 
 def _kept(
-    worksite: Worksite, found: mapping.OpinionMap, rows: Sequence[queries.VoteRow]
+    worksite: Worksite, found: "mapping.OpinionMap", rows: Sequence[queries.VoteRow]
 ) -> dict[str, Any]:
     document = found.document()
     counts: dict[int, dict[str, list[int]]] = defaultdict(dict)
@@ -96,7 +101,7 @@ def _kept(
         for place, one in enumerate(document["statements"])
     ]
     return {
-        "format": mapping.FORMAT,
+        "format": document["format"],
         "parameters": asdict(found.parameters),
         "people": len(found.votes.people),
         "votes": len(found.votes),
@@ -113,7 +118,7 @@ def _by_group(cells: Sequence[Mapping[str, Any]]) -> dict[str, list[int]]:
     return {str(one["id"]): [one["agree"], one["disagree"], one["pass"]] for one in cells}
 
 
-def _priors(compared: mapping.Compared | None) -> dict[int, dict[str, list[float]]]:
+def _priors(compared: "mapping.Compared | None") -> dict[int, dict[str, list[float]]]:
     """By statement, then by group: the Beta prior of the share that agrees, before its counts."""
     if compared is None or compared.shares is None:
         return {}
@@ -129,11 +134,13 @@ def _priors(compared: mapping.Compared | None) -> dict[int, dict[str, list[float
     }
 
 
-def _pictures(worksite: Worksite, found: mapping.OpinionMap) -> dict[str, dict[str, str]]:
+def _pictures(worksite: Worksite, found: "mapping.OpinionMap") -> dict[str, dict[str, str]]:
     """By what is coloured, then by language: densities and outlines, never points.
 
     None when the answers do not tell people apart: a picture would be noise made large.
     """
+    from chantier.algorithms.opinion import drawing  # loads numpy
+
     known = {c.slug: f"{c.letter} · {c.name}" for c in queries.constituencies_of(worksite)}
     partitions = {}
     if drawing.reach(found.positions) < TELLS_APART:
@@ -149,9 +156,7 @@ def _pictures(worksite: Worksite, found: mapping.OpinionMap) -> dict[str, dict[s
             known.get(str(one), str(one)) if name == "constituencies" else int(one) + 1
             for one in partition.ids
         ]
-        picture = drawing.Picture(
-            found.positions, np.zeros_like(found.positions), partition.of, labels
-        )
+        picture = drawing.Picture(found.positions, 0 * found.positions, partition.of, labels)
         for language in ("fr", "en"):
             with translation.override(language):
                 drawn = drawing.draw(
@@ -226,7 +231,7 @@ def page_of(made: OpinionMap, *, exact: bool, language: str) -> Page:
     shown = {row.number: row for row in rows if exact or row.closed_at}
     known = list(queries.constituencies_of(worksite))
     names = {one.slug: one.name for one in known}
-    told: dict[str, list[Told]] = {claims.COMMON_GROUND: [], claims.CONFLICT: []}
+    told: dict[str, list[Told]] = {kinds.COMMON_GROUND: [], kinds.CONFLICT: []}
     few: list[Statement] = []
     other: list[Statement] = []
     common_to_groups: list[Statement] = []
@@ -235,14 +240,14 @@ def page_of(made: OpinionMap, *, exact: bool, language: str) -> Page:
         if statement is None:
             continue
         said = [claim for claim in one["claims"] if claim["partition"] == "constituencies"]
-        kinds = {claim["kind"] for claim in said}
+        said_of = {claim["kind"] for claim in said}
         for claim in said:
             if claim["kind"] in told:
                 told[claim["kind"]].append(_told(statement, one, claim, known, names, exact=exact))
-        if claims.NOT_ENOUGH_VOTES in kinds or not said:
-            (few if claims.NOT_ENOUGH_VOTES in kinds else other).append(statement)
+        if kinds.NOT_ENOUGH_VOTES in said_of or not said:
+            (few if kinds.NOT_ENOUGH_VOTES in said_of else other).append(statement)
         if made.result["groups"] and any(
-            c["partition"] == "groups" and c["kind"] == claims.COMMON_GROUND for c in one["claims"]
+            c["partition"] == "groups" and c["kind"] == kinds.COMMON_GROUND for c in one["claims"]
         ):
             common_to_groups.append(statement)
     pictures = made.result["pictures"]
@@ -250,8 +255,8 @@ def page_of(made: OpinionMap, *, exact: bool, language: str) -> Page:
     compared = {one["id"] for one in made.result["constituencies"] if one["compared"]}
     asked = made.result["parameters"]["thresholds"]
     return Page(
-        common=sorted(told[claims.COMMON_GROUND], key=_surest_first),
-        conflicts=sorted(told[claims.CONFLICT], key=_surest_first),
+        common=sorted(told[kinds.COMMON_GROUND], key=_surest_first),
+        conflicts=sorted(told[kinds.CONFLICT], key=_surest_first),
         few=few,
         nothing_more=other,
         groups=[(one["id"] + 1, one["size"]) for one in made.result["groups"]],

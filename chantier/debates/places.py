@@ -7,31 +7,37 @@ their own page or when the next statement is drawn, and nothing of it is kept.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from chantier.algorithms.opinion import drawing, mapping, routing
-from chantier.algorithms.opinion.positions import Model, Normals, Scales, unpack
 from chantier.debates.models import OpinionMap, Statement, Vote
 from chantier.worksites.models import Participation
+
+# numpy and scipy weigh ninety megabytes: loaded by the first page that needs them.
+if TYPE_CHECKING:
+    from chantier.algorithms.opinion import mapping
+    from chantier.algorithms.opinion.positions import Model, Normals
 
 FLOOR, OWN_FLOOR = 10, 5  # votes that each statement gets first, in all and from each constituency
 WELL_KNOWN, ROUGHLY = 0.45, 0.7  # standard deviations of a place; people have one of 1
 
 
-def frame_of(found: mapping.OpinionMap) -> float:
+def frame_of(found: "mapping.OpinionMap") -> float:
     """How far the pictures of a map go: one scale for all, and for one's own mark upon them."""
+    from chantier.algorithms.opinion import drawing
+
     partitions = [found.emergent.partition.of]
     if found.declared is not None:
         partitions.append(found.declared.partition.of)
     return drawing.frame_of(found.positions, partitions)
 
 
-def kept(found: mapping.OpinionMap) -> dict[str, Any]:
+def kept(found: "mapping.OpinionMap") -> dict[str, Any]:
     """What a map learned of statements, as plain data."""
+    import numpy as np
+
     if found.model is None:
         return {}
     scales, statements = found.model.scales, found.model.statements
@@ -48,10 +54,14 @@ def kept(found: mapping.OpinionMap) -> dict[str, Any]:
     }
 
 
-def model_of(kept: Mapping[str, Any]) -> Model | None:
+def model_of(kept: Mapping[str, Any]) -> "Model | None":
     """The reverse of `kept`: statements and scales, nobody."""
     if not kept:
         return None
+    import numpy as np
+
+    from chantier.algorithms.opinion.positions import Model, Normals, Scales
+
     mean, covariance = np.array(kept["mean"]), np.array(kept["covariance"])
     nobody = Normals(mean[:0], covariance[:0])
     scales = Scales(
@@ -61,7 +71,9 @@ def model_of(kept: Mapping[str, Any]) -> Model | None:
     return Model(nobody, Normals(mean, covariance), scales)
 
 
-def _place(kept: Mapping[str, Any], model: Model, participation: Participation) -> Normals:
+def _place(kept: Mapping[str, Any], model: "Model", participation: Participation) -> "Normals":
+    from chantier.algorithms.opinion import routing
+
     place = {number: n for n, number in enumerate(kept["statements"])}
     answers = participation.votes.values_list("statement__number", "value").order_by("pk")
     known = [(place[number], value) for number, value in answers if number in place]
@@ -75,6 +87,10 @@ def draw_next(
 
     A statement that the latest map does not know teaches as much as the best of the others.
     """
+    import numpy as np
+
+    from chantier.algorithms.opinion import routing
+
     votes = Vote.objects.filter(statement__in=waiting)
     everybody = Counter(votes.values_list("statement", flat=True))
     own = votes.filter(participation__constituency=participation.constituency_id)
@@ -114,6 +130,9 @@ def placed(made: OpinionMap, participation: Participation, picture: str) -> Plac
     model = model_of(made.model)
     if model is None:
         return None
+    from chantier.algorithms.opinion import drawing
+    from chantier.algorithms.opinion.positions import unpack
+
     where = _place(made.model, model, participation)
     x, y = (float(value) for value in where.mean[0, 1:3])
     whole = unpack(where.covariance)[0]

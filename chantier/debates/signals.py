@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from chantier.algorithms.opinion import claims, integrity, mapping
+from chantier.algorithms.opinion import integrity, kinds, mapping
 from chantier.algorithms.opinion.votes import Votes
 from chantier.debates.queries import VoteRow
 from chantier.people.models import Channel
 
 FEWEST = 50  # voters under whom nothing stands out from anything
-TELLING = (claims.COMMON_GROUND, claims.CONFLICT)
+TELLING = (kinds.COMMON_GROUND, kinds.CONFLICT)
 
 
 def found(made: mapping.OpinionMap, votes: Votes, rows: Sequence[VoteRow]) -> dict[str, Any]:

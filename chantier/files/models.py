@@ -1,5 +1,6 @@
 """Uploads: what people hand over as a file, kept apart from the pages that show it."""
 
+import hashlib
 import uuid
 
 from django.conf import settings
@@ -31,3 +32,11 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def sum_on_disk(self) -> str:
+        """SHA-256 of the file as it lies there now; "" when it is gone."""
+        try:
+            with self.file.open("rb") as kept:
+                return hashlib.file_digest(kept, "sha256").hexdigest()
+        except FileNotFoundError:
+            return ""

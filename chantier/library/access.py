@@ -9,7 +9,7 @@ from django.http import Http404
 from chantier.initiatives.models import Initiative
 from chantier.library.models import Hypothesis
 from chantier.people.visitor import Visitor
-from chantier.reports.models import Finding
+from chantier.reports.models import Finding, Report
 from chantier.reports.states import State as ReportState
 from chantier.spaces.access import roles_in
 from chantier.spaces.models import RoleKind, Space
@@ -29,9 +29,13 @@ def public_cases() -> QuerySet[Initiative]:
 
 
 def public_hypotheses() -> QuerySet[Hypothesis]:
-    """Hypotheses stated in reports that everybody may read."""
+    """Hypotheses stated in reports that everybody may read.
+
+    Those of a report that was reopened stay, in the words that were frozen: they are the library's
+    own rows, and only the next freeze adds to them.
+    """
     return (
-        Hypothesis.objects.filter(stated_in__report__state__in=PUBLIC_REPORTS)
+        Hypothesis.objects.filter(stated_in__report__in=Report.objects.read_by_all())
         .select_related("space", "stated_in__report__meeting__worksite")
         .order_by("-at", "-pk")
     )
@@ -53,8 +57,8 @@ def hypothesis_for(visitor: Visitor, pk: int, *, to: Literal["read", "test"]) ->
         raise Http404
     if tests_hypotheses(visitor, found.space):
         return found
-    public = found.stated_in.report.state in PUBLIC_REPORTS
-    if to == "read" and public:
+    public = Report.objects.read_by_all().filter(pk=found.stated_in.report_id)
+    if to == "read" and public.exists():
         return found
     if to == "test" and (roles_in(visitor, found.space)):
         raise PermissionDenied

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from chantier.library.access import PUBLIC_REPORTS, public_hypotheses
 from chantier.library.models import Evidence, Hypothesis
-from chantier.publications.book.pieces import Blocks, Piece, chapter
+from chantier.publications.book.pieces import Blocks, Piece, chapter, opened_with, whole
 from chantier.typesetting import tree
 from chantier.worksites.models import Worksite
 
@@ -33,9 +33,10 @@ def hypotheses(worksite: Worksite) -> Iterator[Piece]:
 
 def _hypothesis(number: int, one: Hypothesis) -> Blocks:
     meeting = one.stated_in.report.meeting
+    title = _("Hypothesis %(number)d: %(text)s") % {"number": number, "text": opened_with(one.text)}
     blocks: Blocks = [
-        tree.Heading(2, _("Hypothesis %(number)d") % {"number": number}, f"hypothesis-{one.pk}"),
-        tree.paragraph(one.text),
+        tree.Heading(2, title, f"hypothesis-{one.pk}"),
+        *whole(one.text),
         tree.paragraph(_("Stated in: %(meeting)s.") % {"meeting": meeting.title}),
     ]
     evidence = list(one.evidence.all())

@@ -16,9 +16,10 @@ def reached(worksite: Worksite) -> Iterator[Piece]:
     rows = reach(worksite, public=True)
     if not any(row.registered.count or row.came.count or row.spoke.count for row in rows):
         return
+    shares = any(row.share is not None for row in rows)
     head = (
-        _("Constituency"), _("Share of the population"), _("Registered"), _("Came"), _("Spoke"),
-        _("Quoted"), _("Received the report"),
+        _("Constituency"), *([_("Share of the population")] if shares else []),
+        _("Registered"), _("Came"), _("Spoke"), _("Quoted"), _("Received the report"),
     )  # fmt: skip
     words = _("Numbers of people, by constituency: never a label on a person.")
     hidden = _("“< %(least)d”: fewer than %(least)d people, so that nobody can be recognised.")
@@ -26,17 +27,17 @@ def reached(worksite: Worksite) -> Iterator[Piece]:
         [
             chapter(_("Who came, spoke, is quoted, received the report"), "reach"),
             tree.paragraph(words),
-            table(_("Reach by constituency"), head, [_line(row) for row in rows]),
+            table(_("Reach by constituency"), head, [_line(row, shares=shares) for row in rows]),
             tree.paragraph(hidden % {"least": SMALLEST_SHOWN}),
         ],
         ("portal:reach", worksite.slug),
     )
 
 
-def _line(row: Row) -> tuple[str, ...]:
+def _line(row: Row, *, shares: bool) -> tuple[str, ...]:
     cells = (row.registered, row.came, row.spoke, row.quoted, row.received)
     share = percent(float(row.share)) if row.share is not None else "–"
-    return (str(row.constituency), share, *(_shown(cell) for cell in cells))
+    return (str(row.constituency), *([share] if shares else []), *(_shown(cell) for cell in cells))
 
 
 def _shown(cell: Cell) -> str:

@@ -17,6 +17,7 @@ from chantier.publications.building import forget
 from chantier.publications.edition import Edition, name_of
 from chantier.publications.models import Publication, Release
 from chantier.publications.taking_back import without
+from chantier.publications.validating import reports_on
 from chantier.rules import Denied
 from chantier.worksites.models import Worksite
 
@@ -89,6 +90,7 @@ def release(
         sha256=snapshot.document.sha256,
         snapshot=content,
         snapshot_sha256=snapshot.sha256,
+        checks=reports_on(edition),
         note=note,
         at=now,
         by=by,

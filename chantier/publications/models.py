@@ -41,6 +41,8 @@ class Release(models.Model):
     # none for a release made before they were kept.
     snapshot = models.JSONField(default=dict)
     snapshot_sha256 = models.CharField(max_length=64, blank=True)
+    # What each validator said of it (`validating.Report`); none of a release made before they were.
+    checks = models.JSONField(default=list)
     note = models.TextField(_("what changed"), blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -14,5 +14,6 @@ declare(
 not_personal("publications.Publication", ["foreword"], why="a public text")
 not_personal("publications.Publication", ["order", "left_out"], why="keys of the parts of a book")
 not_personal("publications.Release", ["tree", "note"], why="the book as published")
+not_personal("publications.Release", ["checks"], why="what validators said of the files")
 not_personal("publications.Release", ["withheld_because"], why="a fixed sentence")
 not_personal("publications.ReleaseFile", ["file"], why="the book as published")

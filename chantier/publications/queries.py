@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from chantier.debates.models import Contribution
@@ -14,6 +15,8 @@ from chantier.publications.taking_back import without
 from chantier.typesetting import tree
 from chantier.typesetting.forms import FORMS
 from chantier.worksites.models import Worksite
+
+_STANDARDS = {"ua-1": "PDF/UA-1", "a-2a": "PDF/A-2a", "a-3a": "PDF/A-3a"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,33 @@ def forms_of(release: Release) -> list[PublishedForm]:
         )
         for key, form in FORMS.items()
         if key in files
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a validator said of a form when it was released."""
+
+    label: StrOrPromise
+    by: str
+    asked: str
+    faults: list[str]
+    counsels: list[str]
+
+
+def checks_of(release: Release) -> list[Checked]:
+    """In the order they were made; none for a release of before."""
+    labels: dict[str, StrOrPromise] = {"text": _("The text"), "web": _("The web edition")}
+    labels |= {key: form.label for key, form in FORMS.items()}
+    return [
+        Checked(
+            labels[one["what"]],
+            one["by"],
+            ", ".join(_STANDARDS.get(name, name) for name in one["asked"]),
+            one["faults"],
+            one["counsels"],
+        )
+        for one in release.checks
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 from django.utils.functional import cached_property
@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from chantier.algorithms import disclosure
 from chantier.algorithms.lottery import verify
-from chantier.algorithms.lottery.diagnosis import Change, diagnose
 from chantier.algorithms.lottery.pool import Impossible
 from chantier.meetings.models import Meeting
 from chantier.people.models import Channel
@@ -22,6 +21,9 @@ from chantier.registrations import lots
 from chantier.registrations.models import Draw, Randomness
 from chantier.registrations.shares import terms_of
 from chantier.ui.drawing import Bar, bars
+
+if TYPE_CHECKING:
+    from chantier.algorithms.lottery.diagnosis import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,8 @@ class Before:
 
 def before(meeting: Meeting) -> Before:
     """The diagnosis of the pool as it stands. Names are for the team alone."""
+    from chantier.algorithms.lottery.diagnosis import diagnose  # loads a solver
+
     entered = lots.enter(meeting)
     people, places = len(entered.registrations), entered.pool.places
     if people <= places:
@@ -229,7 +233,7 @@ def before(meeting: Meeting) -> Before:
     )
 
 
-def _changes(changes: Iterable[Change]) -> Iterator[str]:
+def _changes(changes: Iterable["Change"]) -> Iterator[str]:
     for change in changes:
         words = {
             "kind": _label(change.criterion, change.value),

@@ -6,12 +6,10 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chantier.algorithms.lottery import making, replacing, standby
-from chantier.algorithms.lottery.diagnosis import is_feasible
+from chantier.algorithms.lottery import replacing
 from chantier.algorithms.lottery.files import pool_of as pool_in
-from chantier.algorithms.lottery.making import Lottery
 from chantier.algorithms.lottery.pool import Entrant, Pool, canonical
 from chantier.meetings.models import Meeting
 from chantier.people.models import Channel
@@ -19,6 +17,10 @@ from chantier.registrations.keys import plain
 from chantier.registrations.models import Draw, Quota, Registration
 from chantier.registrations.shares import asking, quotas_of, terms_of
 from chantier.registrations.states import HOLD_A_PLACE, State
+
+# What computes a draw loads a solver: with the first draw, not with the server.
+if TYPE_CHECKING:
+    from chantier.algorithms.lottery.making import Lottery
 
 READY = 4  # somebody is kept ready for each so many places
 CONSTITUENCY, CHANNEL, EARLIER = "constituency", "channel", "earlier evening"
@@ -137,6 +139,8 @@ def _doubling(pool: Pool, missed: int) -> Pool:
     """Keep for those who missed a place what counting each of them twice would give, or the most
     that the other quotas allow.
     """
+    from chantier.algorithms.lottery.diagnosis import is_feasible
+
     others = len(pool.entrants) - missed
     low, high = 0, min(missed, pool.places * 2 * missed // (2 * missed + others))
     while low < high:
@@ -153,13 +157,15 @@ def _keeping(pool: Pool, least: int) -> Pool:
     return replace(pool, quotas={**pool.quotas, **bounds})
 
 
-def files(made: Lottery) -> tuple[str, str]:
+def files(made: "Lottery") -> tuple[str, str]:
     """The full file, for sworn observers, and the public one, in which no class is below five."""
     return canonical(made.json()), canonical(made.json(public=True))
 
 
 def committed(draw: Draw) -> str:
     """The lists and their order as text: its SHA-256 is the fingerprint."""
+    from chantier.algorithms.lottery import making
+
     return making.committed(json.loads(draw.public))
 
 
@@ -204,6 +210,8 @@ def to_keep_ready(draw: Draw) -> list[Registration]:
 def _kept_ready(
     full: str, here: tuple[str, ...], waiting: tuple[str, ...], seed: str
 ) -> tuple[str, ...]:
+    from chantier.algorithms.lottery import standby
+
     pool = _still_there(pool_in(json.loads(full)), set(here), set(waiting))
     return standby.alternates(pool, here, waiting, math.ceil(len(here) / READY), seed=seed)
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from chantier.algorithms.lottery.making import PANELS
+from chantier.algorithms.lottery.pool import PANELS
 from chantier.files.models import Upload
 from chantier.initiatives.models import Depth
 from chantier.initiatives.presentation import parts_at

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
-from chantier.algorithms.lottery import making
 from chantier.algorithms.lottery.pool import Impossible
 from chantier.jobs.progress import report
 from chantier.meetings.models import Meeting
@@ -18,6 +17,8 @@ from chantier.rules import Denied
 @task(title=gettext_lazy("The lists of the draw"))
 def prepare_draw(meeting: int, by: int) -> dict[str, str]:
     """Make the thousand lists and commit to them. Returns the page. Harmless when run again."""
+    from chantier.algorithms.lottery import making  # loads a solver
+
     found = Meeting.objects.select_related("worksite__space").get(pk=meeting)
     report(0.02, _("Reading the registrations"))
     page = reverse("registrations:draw", args=[found.worksite.slug, found.slug])

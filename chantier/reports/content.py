@@ -25,6 +25,7 @@ from chantier.reports.models import (
     SectionVersion,
     SignOff,
 )
+from chantier.reports.pictures import shown_in
 from chantier.reports.states import CorrectionState
 from chantier.spaces.models import Constituency
 
@@ -93,7 +94,7 @@ class ContributionData(TypedDict):
 
 
 class ReportData(TypedDict):
-    """The whole report."""
+    """The whole report. `pictures`: number and SHA-256 of those its texts show, if any does."""
 
     format: str
     language: str
@@ -105,6 +106,7 @@ class ReportData(TypedDict):
     set_aside: list[dict[str, Any]]
     silences: list[dict[str, str]]
     corrections: list[dict[str, Any]]
+    pictures: NotRequired[list[dict[str, Any]]]
     dissents: list[dict[str, str]]
     returned_at: str
     frozen_at: str
@@ -154,7 +156,7 @@ def of(report: Report) -> ReportData:
     wordings = _wordings(report)
     with translation.override(worksite.language):
         sections = _sections(report, texts, findings, contributions)
-    return {
+    told: ReportData = {
         "format": FORMAT,
         "language": worksite.language,
         "worksite": {"slug": worksite.slug, "title": worksite.title},
@@ -189,6 +191,9 @@ def of(report: Report) -> ReportData:
         "returned_at": report.returned_at.isoformat() if report.returned_at else "",
         "frozen_at": report.frozen_at.isoformat() if report.frozen_at else "",
     }
+    if pictures := _pictures(report, [version.text for version in texts.values()]):
+        told["pictures"] = pictures
+    return told
 
 
 def cited(report: Report) -> list[Contribution]:
@@ -255,6 +260,17 @@ def _findings(report: Report) -> list[Finding]:
             "contributions__constituency", "contributions__together_with"
         )
     )
+
+
+def _pictures(report: Report, texts: Iterable[str]) -> list[dict[str, Any]]:
+    numbers = shown_in(texts)
+    if not numbers:
+        return []
+    rows = report.pictures.filter(number__in=numbers).order_by("number")
+    return [
+        {"number": number, "sha256": sha256}
+        for number, sha256 in rows.values_list("number", "upload__sha256")
+    ]
 
 
 def _texts(report: Report) -> dict[int, SectionVersion]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from chantier.debates.models import Contribution
 from chantier.people.forms import OneLineField
 from chantier.people.models import Channel, Reach
-from chantier.reports.models import FindingKind, RemarkKind, SignOff
+from chantier.reports.models import FindingKind, RemarkKind, SectionKey, SignOff
 from chantier.reports.states import ReturnState
 from chantier.spaces.models import Constituency
 from chantier.ui.fields import DayInput, LongTextField, RowsField
@@ -40,7 +40,8 @@ class SectionForm(forms.Form):
         required=False,
         help_text=_(
             "Leave an empty line between paragraphs; begin a line with ## for a heading, with - "
-            "for a list. To cite contribution 12, write [n° 12]."
+            "for a list. To cite contribution 12, write [n° 12]; for a footnote, ^[its words]. A "
+            "table is written | cell | cell |, a line each row; under the first, | --- | --- |."
         ),
     )
     base_number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -52,6 +53,46 @@ class CitedField(RowsField):
     def label_from_instance(self, obj: Contribution) -> str:
         words = obj.text if len(obj.text) <= 160 else obj.text[:159] + "…"
         return f"n°\u00a0{obj.number} · {obj.constituency} · {words}"
+
+
+class PictureForm(forms.Form):
+    """A picture, and what it shows: whoever does not see it reads that."""
+
+    file = forms.FileField(
+        label=_("Picture"),
+        help_text=_(
+            "PNG or JPEG, ten megabytes at most. Where and when it was taken is removed from it. "
+            "Whoever can be recognised in it must have agreed."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg"}),
+    )
+    alt = OneLineField(
+        label=_("What the picture shows, for those who do not see it"),
+        max_length=300,
+        help_text=_("One or two sentences, as if you told it over the telephone."),
+    )
+    caption = OneLineField(
+        label=_("Caption, shown under the picture"), max_length=300, required=False
+    )
+    part = forms.ChoiceField(
+        label=_("Where it goes"),
+        choices=[("", _("nowhere yet")), *SectionKey.choices],
+        required=False,
+        help_text=_("At the end of that part; it can be moved from there as words are."),
+    )
+
+    def clean_alt(self) -> str:
+        """Without the signs that would end it in the text."""
+        return _within(self.cleaned_data["alt"])
+
+    def clean_caption(self) -> str:
+        """The same."""
+        return _within(self.cleaned_data["caption"])
+
+
+def _within(words: str) -> str:
+    """Brackets and straight quotation marks bound a picture in the text: others stand for them."""
+    return words.replace("[", "(").replace("]", ")").replace('"', "”").strip()
 
 
 class NameForm(forms.Form):

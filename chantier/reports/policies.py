@@ -16,6 +16,7 @@ from chantier.reports.anchors import Passage, Place
 from chantier.reports.models import (
     Correction,
     Finding,
+    Picture,
     Remark,
     RemarkKind,
     Report,
@@ -33,6 +34,7 @@ from chantier.worksites.models import Participation
 from chantier.worksites.policies import check_keeps_opinions
 from chantier.worksites.states import State as WorksiteState
 
+MOST_PICTURES = 60
 _SEALED = Prepared(
     lambda: Report.objects.sealed().filter(meeting=Slot("meeting")).values_list("pk", flat=True)
 )
@@ -55,6 +57,28 @@ def check_can_write(report: Report) -> None:
         )
     if report.state == State.FROZEN:
         raise Denied(_("This report is frozen: nothing in it changes any more."))
+
+
+def check_can_add_picture(report: Report) -> None:
+    """While it is written; an evening has a few dozen photographs, not thousands."""
+    check_can_write(report)
+    if report.pictures.count() >= MOST_PICTURES:
+        raise Denied(
+            ngettext(
+                "A report has %(count)d picture at most: remove one first.",
+                "A report has %(count)d pictures at most: remove one first.",
+                MOST_PICTURES,
+            )
+            % {"count": MOST_PICTURES}
+        )
+
+
+def check_can_remove_picture(picture: Picture) -> None:
+    """While the report is written, and as long as no frozen version shows it."""
+    check_can_write(picture.report)
+    frozen = [edition.frozen for edition in picture.report.editions.all()]
+    if any(picture.number == one["number"] for data in frozen for one in data.get("pictures", ())):
+        raise Denied(_("A frozen version of this report shows this picture: it stays."))
 
 
 def check_can_prepare(report: Report) -> None:

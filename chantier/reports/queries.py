@@ -23,6 +23,7 @@ from chantier.reports.models import (
     ReportReturn,
     SignOff,
 )
+from chantier.reports.pictures import addresses
 from chantier.reports.states import REACHED, CorrectionState, ReturnState
 from chantier.ui import markdown
 from chantier.worksites.models import Participation
@@ -148,7 +149,8 @@ def data_of(report: Report) -> Any:
 
 def read(report: Report) -> Reading:
     """What the reader sees. The same number of queries whatever the size of the report."""
-    return reading_of(data_of(report), names_in(report))
+    data = data_of(report)
+    return reading_of(data, names_in(report), addresses(report, data))
 
 
 def names_in(report: Report) -> dict[int, str]:
@@ -159,15 +161,20 @@ def names_in(report: Report) -> dict[int, str]:
     return {one.number: names[one.pk] for one in said if one.pk in names}
 
 
-def reading_of(data: Any, names: Mapping[int, str]) -> Reading:
-    """The same, of data that may be read as it is; it holds no name, see `names_in`."""
+def reading_of(
+    data: Any, names: Mapping[int, str], pictures: Mapping[int, str] | None = None
+) -> Reading:
+    """The same, of data that may be read as it is; it holds no name, see `names_in`.
+
+    `pictures`: the addresses of those to show, by number; those of others are words.
+    """
     marks = {entry["slug"]: Mark(**entry) for entry in data["constituencies"]}
     words = {
         entry["number"]: _words(entry, marks, names.get(entry["number"], ""))
         for entry in data["contributions"]
     }
     return Reading(
-        sections=[_section(entry, marks, words) for entry in data["sections"]],
+        sections=[_section(entry, marks, words, pictures) for entry in data["sections"]],
         words=list(words.values()),
         set_aside=[
             (entry["number"], marks[entry["constituency"]], entry["reason"])
@@ -202,12 +209,15 @@ def _words(entry: Mapping[str, Any], marks: Mapping[str, Mark], name: str) -> Wo
 
 
 def _section(
-    entry: Mapping[str, Any], marks: Mapping[str, Mark], words: Mapping[int, Words]
+    entry: Mapping[str, Any],
+    marks: Mapping[str, Mark],
+    words: Mapping[int, Words],
+    pictures: Mapping[int, str] | None,
 ) -> ReadSection:
     return ReadSection(
         key=entry["key"],
         title=entry["title"],
-        html=_html(entry["text"], words),
+        html=_html(entry["text"], words, pictures),
         sha256=entry["sha256"],
         version=entry["version"],
         draws_on=[marks[slug] for slug in entry["draws_on"]],
@@ -241,12 +251,12 @@ def _finding(
     )
 
 
-def _html(text: str, known: Mapping[int, Words]) -> SafeString:
+def _html(text: str, known: Mapping[int, Words], pictures: Mapping[int, str] | None) -> SafeString:
     def link(number: int) -> str:
         name = known[number].name
         return format_html('<a href="#c{}">{}</a>{}', number, number, f" ({name})" if name else "")
 
-    html = linked(markdown.html(text, under=2), known, link)
+    html = linked(markdown.html(text, under=2, pictures=pictures), known, link)
     return mark_safe(html)  # noqa: S308  rendered safe, then links, and names that are escaped
 
 
@@ -271,7 +281,18 @@ def verify(report: Report) -> Verification:
     kept = sorted(content.sha256(dissent.text) for dissent in report.dissents.all())
     if sorted(dissent["sha256"] for dissent in data.get("dissents", [])) != kept:
         problems.append("the dissents of the frozen text are not those that were attached")
+    problems += _pictures_changed(report, data)
     return Verification(content.sha256(data), problems)
+
+
+def _pictures_changed(report: Report, data: Any) -> list[str]:
+    """Those that the frozen text shows, read again from where they are kept."""
+    kept = {one.number: one.upload for one in report.pictures.select_related("upload")}
+    return [
+        f"picture {one['number']} is not the one that was frozen"
+        for one in data.get("pictures", ())
+        if one["number"] not in kept or kept[one["number"]].sum_on_disk() != one["sha256"]
+    ]
 
 
 def problems_of(data: Any, sha256: str) -> list[str]:

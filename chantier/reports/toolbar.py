@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 
 from chantier.reports.access import Opened
 
@@ -26,6 +26,9 @@ def tools() -> list[tuple[str, str, str, str]]:
         ("numbers", "1.", gettext("Numbered list"), f"{control}+{shift}+7"),
         ("quote", "❝", gettext("Quotation"), f"{control}+{shift}+9"),
         ("cite", "@", gettext("Cite a contribution"), "@"),
+        ("note", "x¹", gettext("Footnote"), ""),
+        ("table", "▦", pgettext("rows and columns", "Table"), ""),
+        ("image", "▧", gettext("Picture"), ""),
         ("undo", "↶", gettext("Undo"), f"{control}+Z"),
         ("redo", "↷", gettext("Redo"), f"{control}+Y"),
     ]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from chantier.typesetting import tree
+from chantier.typesetting import columns, tree
 from chantier.typesetting.pdf import ARCHIVE, ARCHIVE_WITH_FILES, EPOCH, compile_typst
 
 # `large`: 18 pt, ragged, Andika; `easy`: 14 pt and open lines, for texts written to be easy.
@@ -54,7 +54,7 @@ def typeset(
         labels = {"contents": _("Contents"), "date": tree.day_in_words(document)}
     carried = {f"carried-{number}.bin": one for number, one in enumerate(attachments)}
     data: dict[str, Any] = {
-        "document": tree.to_data(document),
+        "document": _told(document if edition == "standard" else columns.unfolded(document)),
         "labels": labels,
         "day": [day.year, day.month, day.day] if day else None,
         "site": site,
@@ -80,6 +80,23 @@ def typeset(
         query="place",
     )
     return Book(made.content, tuple(made.found))
+
+
+def _told(document: tree.Document) -> Any:
+    """The tree as data; with each table how wide its columns are, and which hold figures."""
+    tables = (node for _path, node in tree.walk(document) if isinstance(node, tree.Table))
+
+    def fill(value: Any) -> Any:
+        if isinstance(value, list):
+            return [fill(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        if value.get("type") == "table":
+            one = next(tables)
+            value |= {"shares": columns.shares(one), "figures": columns.figures(one)}
+        return {name: fill(one) for name, one in value.items()}
+
+    return fill(tree.to_data(document))
 
 
 def book(document: tree.Document, **options: Any) -> bytes:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from chantier.typesetting import columns, tree
 from chantier.typesetting import docx_parts as parts
-from chantier.typesetting import tree
 from chantier.typesetting.archive import archive
 from chantier.typesetting.imprint import Imprint, imprint_of
 from chantier.typesetting.markup import escape
@@ -215,13 +215,13 @@ def _figure(node: tree.Figure, writer: _Writer, place: _Place) -> str:
 
 
 def _table(node: tree.Table, writer: _Writer, place: _Place) -> str:
-    columns = max([len(node.header), *(len(row) for row in node.rows)])
-    width = _COLUMN // max(columns, 1)
-    grid = f'<w:gridCol w:w="{width}"/>' * columns
+    widths = columns.widths(node, _COLUMN)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     caption = _styled("Caption", escape(node.caption)) if node.caption else ""
-    head = _row(node.header, writer, columns, width, header=True, named=False)
+    right = columns.figures(node)
+    head = _row(node.header, writer, widths, right, header=True, named=False)
     rows = "".join(
-        _row(row, writer, columns, width, header=False, named=node.row_headers) for row in node.rows
+        _row(row, writer, widths, right, header=False, named=node.row_headers) for row in node.rows
     )
     return (
         f"{caption}<w:tbl>{parts.table_properties(escape(node.caption), node.row_headers)}"
@@ -233,19 +233,20 @@ def _table(node: tree.Table, writer: _Writer, place: _Place) -> str:
 def _row(
     cells: Sequence[tree.Inlines],
     writer: _Writer,
-    columns: int,
-    width: int,
+    widths: Sequence[int],
+    right: Sequence[bool],
     *,
     header: bool,
     named: bool,
 ) -> str:
     written = []
-    for index in range(columns):
+    for index, width in enumerate(widths):
+        side = '<w:jc w:val="right"/>' if right[index] else ""
         style = "TableHead" if header or (named and index == 0) else "TableText"
         words = _inlines(cells[index], writer) if index < len(cells) else ""
         written.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr>'
-            f'<w:pStyle w:val="{style}"/></w:pPr>{words}</w:p></w:tc>'
+            f'<w:pStyle w:val="{style}"/>{side}</w:pPr>{words}</w:p></w:tc>'
         )
     properties = "<w:cantSplit/><w:tblHeader/>" if header else "<w:cantSplit/>"
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(written)}</w:tr>"

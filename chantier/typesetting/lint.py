@@ -53,6 +53,13 @@ def lint(document: tree.Document, files: Mapping[str, bytes] | None = None) -> l
     ]
 
 
+def lint_text(blocks: tree.Blocks) -> list[Problem]:
+    """What can be told of a text by itself, before it stands in a publication; no font is asked."""
+    nodes = list(tree.walk(tree.Document(title="", language="", children=blocks)))
+    found = [problem for path, node in nodes for problem in _of_node(path, node, {})]
+    return [*found, *_of_links(nodes)]
+
+
 def _is_blank(words: str) -> bool:
     """Nothing to read: what does not reach the page does not count."""
     return not without_controls(words).strip()

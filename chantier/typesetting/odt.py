@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from chantier.typesetting import columns, tree
 from chantier.typesetting import odt_parts as parts
-from chantier.typesetting import tree
 from chantier.typesetting.archive import archive
 from chantier.typesetting.imprint import Imprint, imprint_of
 from chantier.typesetting.markup import escape
@@ -27,6 +27,7 @@ class _Writer:
     tables: int = 0
     drawn: int = 0
     names: set[str] = field(default_factory=set)
+    shares: set[int] = field(default_factory=set)
 
 
 def odt(
@@ -53,7 +54,7 @@ def odt(
         if picture.drawing:
             images[f"Pictures/{picture.name}"] = picture.drawing
     content = {
-        "content.xml": parts.content(body).encode(),
+        "content.xml": parts.content(body, sorted(writer.shares)).encode(),
         "styles.xml": parts.styles(document.language).encode(),
         "meta.xml": parts.meta(document, imprint or imprint_of(document)).encode(),
         "META-INF/manifest.xml": parts.manifest(sorted(images)).encode(),
@@ -92,7 +93,7 @@ def _contents(document: tree.Document) -> str:
     lines = "".join(
         _styled(
             f"Contents_20_{block.level}",
-            f'<text:a xlink:type="simple" xlink:href="#{escape(block.id)}">'
+            f'<text:a xlink:type="simple" xlink:href="#{escape(block.id)}"{parts.INDEX_LINK}>'
             f"{escape(block.text)}</text:a>",
         )
         for block in entries
@@ -172,27 +173,36 @@ def _figure(node: tree.Figure, writer: _Writer, style: str) -> str:
 
 def _table(node: tree.Table, writer: _Writer, style: str) -> str:
     writer.tables += 1
-    columns = max([len(node.header), *(len(row) for row in node.rows)])
+    right = columns.figures(node)
+    shares = columns.shares(node)
+    writer.shares.update(shares)
+    widths = "".join(f'<table:table-column table:style-name="Share{one}"/>' for one in shares)
     caption = _styled("Table_20_Caption", escape(node.caption)) if node.caption else ""
-    head = _row(node.header, writer, columns, header=True, named=False)
+    head = _row(node.header, writer, right, header=True, named=False)
     rows = "".join(
-        _row(row, writer, columns, header=False, named=node.row_headers) for row in node.rows
+        _row(row, writer, right, header=False, named=node.row_headers) for row in node.rows
     )
     title = f"<table:title>{escape(node.caption)}</table:title>" if node.caption else ""
     return (
         f'{caption}<table:table table:name="table-{writer.tables}" table:style-name="Table">{title}'
-        f'<table:table-column table:number-columns-repeated="{columns}"/>'
+        f"{widths}"
         f"<table:table-header-rows>{head}</table:table-header-rows>{rows}</table:table>"
         f"{_styled('After', '')}"
     )
 
 
 def _row(
-    cells: Sequence[tree.Inlines], writer: _Writer, columns: int, *, header: bool, named: bool
+    cells: Sequence[tree.Inlines],
+    writer: _Writer,
+    right: Sequence[bool],
+    *,
+    header: bool,
+    named: bool,
 ) -> str:
     written = []
-    for index in range(columns):
+    for index, figures in enumerate(right):
         style = "Table_20_Heading" if header or (named and index == 0) else "Table_20_Contents"
+        style += "_20_Right" if figures else ""
         words = _inlines(cells[index], writer) if index < len(cells) else ""
         written.append(
             '<table:table-cell table:style-name="Cell" office:value-type="string">'

@@ -32,8 +32,14 @@ _INK, _BRICK, _SOFT, _TINT, _RULE = "#201c19", "#9a3b1e", "#6b625a", "#f7f1e8", 
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
 
 
-def content(body: str) -> str:
-    """The text, with the styles of tables and pictures, which live beside it."""
+INDEX_LINK = ' text:style-name="Index_20_Link" text:visited-style-name="Index_20_Link"'
+
+
+def content(body: str, shares: Sequence[int]) -> str:
+    """The text, with the styles of tables and pictures, which live beside it.
+
+    `shares`: of the widths of columns; a style each.
+    """
     automatic = (
         '<style:style style:name="Table" style:family="table"><style:table-properties '
         'style:rel-width="100%" table:align="margins" fo:margin-top="0.1cm"/></style:style>'
@@ -45,6 +51,11 @@ def content(body: str) -> str:
         "</style:style>"
         '<style:style style:name="Picture" style:family="graphic"><style:graphic-properties '
         'style:vertical-pos="top" style:vertical-rel="baseline"/></style:style>'
+    )
+    automatic += "".join(
+        f'<style:style style:name="Share{one}" style:family="table-column">'
+        f'<style:table-column-properties style:rel-column-width="{one}*"/></style:style>'
+        for one in shares
     )
     return (
         f"{HEAD}<office:document-content {_SPACES}><office:automatic-styles>{automatic}"
@@ -185,6 +196,16 @@ def _matter() -> list[str]:
         _paragraph("Attribution", 'fo:text-align="end" fo:margin-bottom="0.4cm"', soft),
         _paragraph("Figure", f'{keep} fo:text-align="center" fo:margin-top="0.3cm"'),
         _paragraph("Caption", 'fo:text-align="center" fo:margin-bottom="0.5cm"', soft),
+        *_of_tables(),
+        _paragraph("After", 'fo:margin-bottom="0.1cm"', 'fo:font-size="4pt"'),
+        _paragraph("Footnote", 'fo:margin-bottom="0.05cm"', 'fo:font-size="9pt"'),
+        _paragraph("Footer", 'fo:text-align="center"', 'fo:font-size="10pt"'),
+    ]
+
+
+def _of_tables() -> list[str]:
+    soft, keep = f'fo:color="{_SOFT}"', 'fo:keep-with-next="always"'
+    return [
         _paragraph(
             "Table_20_Caption", f'{keep} fo:text-align="center" fo:margin-top="0.3cm"', soft
         ),
@@ -194,9 +215,16 @@ def _matter() -> list[str]:
             'fo:margin-bottom="0cm"',
             'fo:font-size="10pt" fo:font-weight="bold"',
         ),
-        _paragraph("After", 'fo:margin-bottom="0.1cm"', 'fo:font-size="4pt"'),
-        _paragraph("Footnote", 'fo:margin-bottom="0.05cm"', 'fo:font-size="9pt"'),
-        _paragraph("Footer", 'fo:text-align="center"', 'fo:font-size="10pt"'),
+        _paragraph(
+            "Table_20_Contents_20_Right",
+            'fo:margin-bottom="0cm" fo:text-align="end"',
+            'fo:font-size="10pt"',
+        ),
+        _paragraph(
+            "Table_20_Heading_20_Right",
+            'fo:margin-bottom="0cm" fo:text-align="end"',
+            'fo:font-size="10pt" fo:font-weight="bold"',
+        ),
     ]
 
 
@@ -240,6 +268,11 @@ def _characters() -> list[str]:
             '<style:style style:name="Internet_20_link" style:display-name="Internet Link" '
             f'style:family="text"><style:text-properties fo:color="{_BRICK}" '
             'style:text-underline-style="solid"/></style:style>'
+        ),
+        (
+            '<style:style style:name="Index_20_Link" style:display-name="Index Link" '
+            f'style:family="text"><style:text-properties fo:color="{_INK}" '
+            'style:text-underline-style="none"/></style:style>'
         ),
         (
             '<style:style style:name="Strong_20_Emphasis" style:display-name="Strong Emphasis" '

@@ -7,7 +7,7 @@ from chantier.debates.models import Poll, SpeakingTurn
 from chantier.meetings.models import ExchangeGroup
 from chantier.notices import unsubscribe
 from chantier.people import codes
-from chantier.reports.models import Correction, Remark, ReportReturn, SectionVersion
+from chantier.reports.models import Correction, Picture, Remark, ReportReturn, SectionVersion
 from chantier.themes.models import Milestone
 from tests.factories import NOON
 
@@ -22,6 +22,16 @@ def a_return(world: Any) -> int:
         defaults={"reach": "email", "at": NOON},
     )
     return int(row.pk)
+
+
+def a_picture(world: Any) -> int:
+    """Of the report."""
+    row, _created = Picture.objects.get_or_create(
+        report=world.things["report"],
+        number=1,
+        defaults={"upload": world.things["attachment"].upload, "alt": "Une salle"},
+    )
+    return int(row.number)
 
 
 def a_correction(world: Any) -> int:
@@ -119,6 +129,8 @@ ARGUMENTS: dict[str, Find] = {
     "publications:release_form.key": lambda world: "pdf",
     "publications:release_form.number": lambda world: 1,
     "publications:version.number": lambda world: 1,
+    "reports:picture.number": a_picture,
+    "reports:remove_picture.number": a_picture,
     "reports:edition.number": lambda world: 1,
     "reports:edition_data.number": lambda world: 1,
     "reports:edition_words.number": lambda world: 1,

@@ -25,6 +25,9 @@ WHO_MAY_OPEN = {
     "reports:remark": WRITERS,
     "reports:accept": "anyone",  # posted to only
     "reports:join": WRITERS,
+    "reports:pictures": WRITERS,
+    "reports:picture": READERS,
+    "reports:remove_picture": SIGNED_IN,  # posted to only
     "reports:findings": WRITERS,
     "reports:finding": WRITERS,
     "reports:drop": "anyone",  # posted to only

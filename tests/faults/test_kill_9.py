@@ -209,12 +209,10 @@ def test_a_worker_killed_in_mid_send_loses_no_mail_and_resends_under_the_same_nu
         }
         for _ in range(OF_WORKERS):
             so_far = sink.accepted.total()
-            worker = serving.start(data, "work", **smtp)
-            wait_for(lambda so_far=so_far: sink.accepted.total() > so_far)
-            serving.kill(worker)
-        worker = serving.start(data, "work", **smtp)
-        wait_for(lambda: not rows(data, "SELECT 1 FROM notices_message WHERE state <> 'sent'"))
-        serving.kill(worker)
+            with serving.started(data, "work", **smtp):
+                wait_for(lambda so_far=so_far: sink.accepted.total() > so_far)
+        with serving.started(data, "work", **smtp):
+            wait_for(lambda: not rows(data, "SELECT 1 FROM notices_message WHERE state <> 'sent'"))
 
     assert set(sink.accepted) == expected
     assert sink.accepted.total() - mails <= OF_WORKERS
@@ -235,13 +233,12 @@ def test_a_killed_workers_job_is_taken_again_to_its_end(data, tmp_path):
     serving.run(data, "shell", "-v", "0", "-c", START_JOB % str(trace))
     for _ in range(2):
         so_far = trace.stat().st_size if trace.exists() else 0
-        worker = serving.start(data, "work")
-        wait_for(lambda so_far=so_far: trace.exists() and trace.stat().st_size > so_far)
-        serving.kill(worker)
-    worker = serving.start(data, "work")
-    wait_for(lambda: rows(data, "SELECT 1 FROM jobs_job WHERE state = 'succeeded'"))
-    worker.terminate()
-    worker.communicate()
+        with serving.started(data, "work"):
+            wait_for(lambda so_far=so_far: trace.exists() and trace.stat().st_size > so_far)
+    with serving.started(data, "work") as worker:
+        wait_for(lambda: rows(data, "SELECT 1 FROM jobs_job WHERE state = 'succeeded'"))
+        worker.terminate()
+        worker.communicate()
 
     assert rows(data, "SELECT attempts, result FROM jobs_job") == [(3, "8")]
     steps = [int(line) for line in trace.read_text().split()]
@@ -259,9 +256,9 @@ actions.start(task=count_slowly, by=None, now=timezone.now(), args=[%r, 8])
 def test_a_worker_told_to_stop_gives_its_job_back(data, tmp_path):
     trace = tmp_path / "trace"
     serving.run(data, "shell", "-v", "0", "-c", START_JOB.replace("8]", "600]") % str(trace))
-    worker = serving.start(data, "work")
-    wait_for(trace.exists)
-    worker.terminate()
-    worker.communicate(timeout=15)
+    with serving.started(data, "work") as worker:
+        wait_for(trace.exists)
+        worker.terminate()
+        worker.communicate(timeout=60)
     assert worker.returncode == 0
     assert rows(data, "SELECT state, attempts, leased_by FROM jobs_job") == [("queued", 0, "")]

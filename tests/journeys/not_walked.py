@@ -32,7 +32,7 @@ NOT_WALKED: dict[str, str] = {
             *("registrations:draw_prepare", "registrations:draw_set_aside"),
             *("registrations:table", "reports:again", "reports:back", "reports:drop"),
             *("reports:mark", "reports:restore", "reports:silence", "reports:submit"),
-            *("reports:accept", "reports:take_up"),
+            *("reports:accept", "reports:remove_picture", "reports:take_up"),
             *("spaces:leave", "spaces:remove_role", "spaces:unseat", "themes:drop"),
             *("themes:answer_suggestion", "themes:merge", "themes:move", "themes:place_late"),
             *("themes:put_to_vote", "themes:suggest"),

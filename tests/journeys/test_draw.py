@@ -32,6 +32,7 @@ from tests.registrations.factories import ask, ask_on_paper, evening
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("CHANTIER_PICTURES", "")
+WALL = 1920  # pixels of a projected screen
 PLACES, CROWD = 6, 12  # two places of the six are for elected people: Zoé and Émile
 ROWS = {"Habitantes et habitants": (4, 4), "Élues et élus": (2, 2)}
 
@@ -224,8 +225,19 @@ def commit(animator, anybody, phone, meeting):
     phone.reads("Tirage au sort à venir", "vous êtes le numéro", "des 1 000 listes")
     phone.page.get_by_role("link", name="Lesquelles").click()
     phone.reads(commitment, "numéro")
+    assert phone.page.evaluate("document.documentElement.scrollWidth") == 360
     phone.axe()
     return commitment
+
+
+def project(screen, meeting):
+    """The page of the draw on the wall: half as large again, nothing off the side."""
+    page = screen.go(path("draw", meeting))
+    screen.reads("La liste 407 est tirée au sort")
+    size = "element => element.getBoundingClientRect().height"
+    assert page.locator("h2").first.evaluate(size) > 60
+    assert page.evaluate("document.documentElement.scrollWidth") <= WALL
+    screen.axe()
 
 
 def throw_the_dice(animator, anybody, meeting, commitment):
@@ -418,6 +430,7 @@ def test_a_whole_evening_given_by_lot(animator, walker, meeting, account, settin
     close_and_diagnose(animator, meeting)
     commitment = commit(animator, anybody, phone, meeting)
     throw_the_dice(animator, anybody, meeting, commitment)
+    project(walker(width=WALL), meeting)
     read_the_result_on_a_phone(phone, walker(width=360))
     letters = everybody_is_told(animator, settings, meeting)
     code = read_the_letter(letters, anybody, meeting)

@@ -4,7 +4,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from chantier.library import actions
 from chantier.library.models import Evidence, Hypothesis
-from chantier.reports.actions import freeze
+from chantier.reports.actions import freeze, reopen
 from chantier.reports.models import FindingKind, Report
 from chantier.reports.states import State as ReportState
 from chantier.rules import Denied
@@ -135,3 +135,25 @@ def test_a_report_that_cannot_be_frozen_states_nothing():
         freeze(report=night.report, by=night.team, now=f.NOON)
 
     assert not Hypothesis.objects.exists()
+
+
+def test_the_hypothesis_of_a_reopened_report_stays_as_it_was_frozen(client, now):
+    night = at_state(ReportState.FROZEN)
+    stated = Hypothesis.objects.get(stated_in__report=night.report)
+    reopen(
+        report=night.report,
+        title="Rouvrir",
+        taken_on=LATER.date(),
+        text="Une date est fausse.",
+        by=night.team,
+        now=LATER,
+    )
+    finding = stated.stated_in
+    finding.text = "Tout autre chose."
+    finding.save()
+
+    page = client.get(reverse("library:hypothesis", args=[stated.pk]))
+
+    assertContains(page, stated.text)
+    assertNotContains(page, "Tout autre chose.")
+    assertContains(client.get(reverse("library:cases")), stated.text)

@@ -8,7 +8,7 @@ from chantier.debates.models import Contribution, QuoteConsent, Statement, WordM
 from chantier.library.models import Evidence, Hypothesis
 from chantier.publications import book
 from chantier.publications.book import index, parts
-from chantier.publications.book.pieces import Piece
+from chantier.publications.book.pieces import Piece, opened_with, whole
 from chantier.publications.models import Publication
 from chantier.reports.models import Correction
 from chantier.reports.states import State
@@ -239,7 +239,7 @@ def test_the_index_leads_to_each_section_and_leaves_common_words_out():
     made = index.index_of([Piece(blocks)], ["eau", "feu", "partie", "rien de cela"])
 
     entries = [item[0].inlines for item in made[1].items]
-    assert [entry[0].text for entry in entries] == ["eau\u00a0:", "feu\u00a0:"]
+    assert [entry[0].text for entry in entries] == ["Eau\u00a0:", "Feu\u00a0:"]
     assert [[one.href for one in entry if one.href] for entry in entries] == [
         ["#p0", "#p1", "#p4"],
         ["#p2", "#p4"],
@@ -279,3 +279,28 @@ def test_a_group_that_only_disagreed_is_in_the_book_and_the_tour_is_said(night):
     assert "Personne ne nous a rien demandé." in told
     assert "Ce que le groupe 1 du tour 2 a conclu" in told
     assert "groupe 2 du tour 2" not in told  # it said nothing
+
+
+def test_the_index_has_a_word_where_one_looks_for_it_and_names_the_report_of_like_parts():
+    blocks = []
+    for number, said in enumerate(("le feu", "le feu", "rien", "l’eau", "l’eau", "rien")):
+        blocks += [
+            tree.Heading(1, f"Soirée {number}", f"s{number}"),
+            tree.Heading(2, "Diagnostic", f"d{number}"),
+            tree.paragraph(said),
+        ]
+
+    made = index.index_of([Piece(blocks)], ["le feu", "l’eau"])
+
+    told = [" ".join(tree.plain(item[0].inlines).split()) for item in made[1].items]
+    assert told == ["Feu : Soirée 0 ; Soirée 1", "Eau : Soirée 3 ; Soirée 4"]
+
+
+def test_a_title_opens_with_the_text_and_the_text_is_not_said_twice():
+    long = "Répondre à chacun par écrit " * 5
+
+    assert opened_with("Répondre à chacun.") == "Répondre à chacun"
+    assert whole("Répondre à chacun.") == []
+    assert opened_with(long).endswith("écrit Répondre à…")
+    assert len(opened_with(long)) <= 71
+    assert whole(long) == [tree.paragraph(long)]

@@ -73,3 +73,14 @@ def test_the_same_content_is_the_same_bytes_and_no_second_release(released):
     assert again.forms == edition.forms
     assert twice == release
     assert ReleaseFile.objects.count() == len(edition.forms)
+
+
+def test_what_validators_said_is_kept_and_shown(released, client):
+    release, edition = released
+    said = {(one["what"], one["by"].split()[0]): one for one in release.checks}
+
+    assert [one["faults"] for one in release.checks if one["faults"]] == []
+    assert {what for what, _by in said} == {"text", "web", *set(edition.forms) - {"opendata"}}
+    assert said["pdf", "typst"]["asked"] == ["ua-1", "a-2a"]
+    page = client.get(reverse("publications:version", args=["chantier-2015", 1])).content.decode()
+    assert page.count("relu, sans aucun défaut") == len(release.checks) - page.count("PDF/UA-1")

@@ -11,12 +11,13 @@ from playwright.sync_api import expect
 from tests import serving
 from tests.conventions.test_house import ROOT
 from tests.reports.rooms import evenings
+from tests.reports.test_pictures import photo
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("server")]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-TESTS = 6
+TESTS = 7
 
 
 @pytest.fixture(scope="module")
@@ -195,3 +196,63 @@ def test_random_writing_by_three_never_parts_editor_and_text(write, served):
     )
     assert done["operations"] == OPERATIONS
     assert done["characters"] > 100
+
+
+def put(page, dialog):
+    page.locator(f"[data-dialog={dialog}] button[value=ok]").click()
+    expect(page.locator(f"[data-dialog={dialog}]")).to_be_hidden()
+
+
+def test_a_list_a_table_a_note_and_a_picture_are_written_with_the_keyboard(served, write):
+    page = write(served.team, "hypotheses", viewport={"width": 360, "height": 740})
+    page.locator(".words").click()
+    page.keyboard.press("Control+End")
+    page.locator("[data-do=note]").click()
+    page.keyboard.type("Dit [hors] réunion")
+    put(page, "note")
+    for line in ("- un", "deux", "trois"):
+        page.keyboard.press("Enter")
+        page.keyboard.type(line)
+    expect(page.locator(".words > ul > li")).to_have_count(3)
+    expect(page.locator(".words > ul")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.locator("[data-do=table]").click()
+    for cell in ("", "Forces", "Faiblesses", "Eau", "2", "1"):
+        page.keyboard.type(cell)
+        page.keyboard.press("Tab")
+    page.locator("[data-grid-do=less-row]").click()
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    put(page, "table")
+    expect(page.locator(".words .table .row")).to_have_count(3)
+    page.locator("[data-do=table]").click()  # the caret is in it: the grid opens again
+    cell = page.locator("[data-grid] tr:nth-child(2) td:nth-child(3) input")
+    expect(cell).to_have_value("1")
+    cell.fill("1 | 3")
+    put(page, "table")
+    page.keyboard.press("Control+End")
+    page.locator("[data-do=image]").click()
+    page.locator("[name=file]").set_input_files(
+        {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": photo().read()}
+    )
+    page.locator("[name=alt]").fill("Deux mains tendues")
+    page.locator("[name=caption]").fill("La salle")
+    put(page, "image")
+    expect(page.locator(".words .picture img")).to_have_attribute("alt", "Deux mains tendues")
+    saved(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+    wanted = (
+        "Ce qui peut servir ailleurs.^[Dit (hors) réunion]\n- un\n- deux\n- trois\n\n"
+        "|  | Forces | Faiblesses |\n| --- | --- | --- |\n| Eau | 2 | 1 \\| 3 |\n\n"
+        '![Deux mains tendues](image-1 "La salle")\n\n'
+    )
+    settled(served, "hypotheses", wanted)
+    page.goto(page.url.split("partie/")[0])
+    text = page.locator("section:has(> #hypotheses)")
+    expect(text.locator("th[scope=row]")).to_have_text("Eau")
+    expect(text.locator("figcaption")).to_have_text("La salle")
+    expect(text.locator("ol.notes li")).to_contain_text("Dit (hors) réunion")
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []

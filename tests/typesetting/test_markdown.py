@@ -52,6 +52,24 @@ def test_tables_keep_their_header():
     assert table == tree.Table("", (text("a"), text("b")), ((text("1"), ()),))
 
 
+def test_an_empty_corner_makes_the_first_column_name_the_rows():
+    (table,) = from_markdown("|  | b |\n|---|---|\n| 1 | 2 |")
+    assert table == tree.Table("", ((), text("b")), ((text("1"), text("2")),), row_headers=True)
+
+
+def test_a_picture_that_there_is_becomes_a_figure_of_its_own():
+    words = 'Avant **fort** ![Deux mains](image-3 "La *salle*") après.\n\n![x](image-4)'
+    blocks = from_markdown(words, pictures={3: "a.jpg"})
+    assert blocks[:3] == (
+        Paragraph((Text("Avant "), Text("fort", strong=True), Text(" "))),
+        tree.Figure("a.jpg", "Deux mains", text("La *salle*")),
+        Paragraph((Text(" après."),)),
+    )
+    (unknown,) = blocks[3:]
+    assert "x" in tree.plain(unknown.inlines)
+    assert from_markdown("![x](image-3)", pictures={3: "a.jpg"}) == (tree.Figure("a.jpg", "x"),)
+
+
 def test_any_nesting_stays_a_tree():
     blocks = from_markdown("> " * 500 + "x\n" + "- " * 300 + "y")
     document = tree.Document("t", "fr", blocks)

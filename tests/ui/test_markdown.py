@@ -9,7 +9,11 @@ from chantier.ui.markdown import html, plain
 
 ALLOWED = {
     *("html", "head", "body", "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "em", "strong"),
-    *("a", "blockquote", "code", "pre", "hr", "br"),
+    *("a", "blockquote", "code", "pre", "hr", "br", "sup", "div"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {
+    *("href", "title", "rel", "start", "class", "scope", "id", "role", "aria-label", "tabindex")
 }
 
 
@@ -20,8 +24,8 @@ def parsed(text, under=1):
 def assert_harmless(page):
     for tag in page.find_all(True):
         assert tag.name in ALLOWED, tag
-        assert set(tag.attrs) <= {"href", "title", "rel", "start", "class"}, tag
-        if tag.name == "a":
+        assert set(tag.attrs) <= ATTRIBUTES, tag
+        if tag.name == "a" and not tag["href"].startswith(("#note-", "#call-")):
             assert tag["href"].startswith(("http://", "https://", "mailto:"))
             assert "noopener" in tag["rel"]
 
@@ -101,3 +105,36 @@ def test_plain_keeps_the_words_only():
     assert plain("# Titre\n\nUn *mot*\net [un lien](https://example.org/).\n\n- a\n") == (
         "Titre Un mot et un lien. a"
     )
+
+
+def test_a_table_names_its_columns_and_with_an_empty_corner_its_rows():
+    page = parsed("|  | Forces | Faiblesses |\n| --- | :-: | --- |\n| Eau | **2** | 1 |")
+    assert [cell.text for cell in page.select("thead th[scope=col]")] == ["Forces", "Faiblesses"]
+    assert [cell.text for cell in page.select("tbody th[scope=row]")] == ["Eau"]
+    assert [cell.text for cell in page.select("tbody td")] == ["2", "1"]
+    assert page.select_one("tbody strong").text == "2"
+    assert not page.select("[style]")
+    plain_table = parsed("| a | b |\n|---|---|\n| 1 | 2 |")
+    assert len(plain_table.select("thead th[scope=col]")) == 2
+    assert not plain_table.select("tbody th")
+
+
+def test_a_note_stands_after_the_text_and_leads_back():
+    page = parsed("Un mot^[la <b>note</b> [n° 3]] et^[une autre].")
+    assert [call.text for call in page.select("sup a")] == ["1"]  # brackets inside: words
+    (note,) = page.select("ol.notes li")
+    assert note.text.startswith("une autre")
+    assert page.select_one("sup a")["href"] == f"#{note['id']}"
+    assert note.a["href"] == f"#{page.select_one('sup a')['id']}"
+
+
+def test_a_picture_is_shown_where_there_is_one_of_its_number():
+    text = '![Deux <i>mains</i>](image-3 "La salle")\n\nmot ![x](image-3)\n\n![y](image-4)'
+    page = BeautifulSoup(html(text, pictures={3: "/images/3/"}), "html5lib")
+    figure, inline = page.select("img")
+    assert (figure["src"], figure["alt"]) == ("/images/3/", "Deux <i>mains</i>")
+    assert figure.parent.name == "figure"
+    assert page.figcaption.text == "La salle"
+    assert inline.parent.name == "p"
+    assert "![y](image-4)" in page.text
+    assert "<img" not in html(text)

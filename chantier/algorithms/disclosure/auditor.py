@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from chantier.algorithms.lottery.programme import add_row, hush, solver
-
 C = TypeVar("C")
 
 MANY = 1_000_000  # no room holds more: a cell that reaches it has no bound
@@ -149,12 +147,16 @@ def _down(number: float) -> int:
 @cache
 def _quiet() -> None:
     """What the solver says when first used is kept from the output of commands."""
+    from chantier.algorithms.lottery.programme import hush  # loads the solver
+
     hush()
 
 
 def _programme(cells: Sequence[C], rows: Sequence[Relation[C]]) -> Any:
     """The fillings of the hidden cells that agree with all that is shown."""
     _quiet()
+    from chantier.algorithms.lottery.programme import add_row, solver
+
     highs = solver()
     place = {cell: number for number, cell in enumerate(cells)}
     for _cell in cells:

@@ -12,11 +12,9 @@ from fractions import Fraction
 from chantier.algorithms.lottery.chances import OBJECTIVES, Certificate, aim
 from chantier.algorithms.lottery.diagnosis import PATIENCE, Reach, best_of, check, reached
 from chantier.algorithms.lottery.herding import Dealer, herd
-from chantier.algorithms.lottery.pool import Impossible, Pool, canonical, sha256
+from chantier.algorithms.lottery.pool import PANELS, Impossible, Pool, canonical, sha256
 from chantier.algorithms.lottery.programme import Mix, Panel, Panels
 from chantier.algorithms.lottery.verify import COMMITTED, FORMAT
-
-PANELS = 1000
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+PANELS = 1000  # lists from which chance draws one
 LEAST = 5  # no smaller number of people alike is published
 Quotas = Mapping[str, Mapping[str, tuple[int, int]]]
 

@@ -22,11 +22,15 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import betainc, betaincinv, betaln, expit, logit
 
+from chantier.algorithms.opinion.kinds import (
+    COMMON_GROUND,
+    CONFLICT,
+    NOT_ENOUGH_VOTES,
+    REPRESENTATIVE,
+)
 from chantier.algorithms.opinion.positions import Model, fit, part_of
 from chantier.algorithms.opinion.votes import Array, Crowd, Integers, Votes, mix, tally, uniform
 
-COMMON_GROUND, CONFLICT = "common_ground", "conflict"
-REPRESENTATIVE, NOT_ENOUGH_VOTES = "representative", "not_enough_votes"
 STEP = 0.01  # of the grid on which shares are compared
 LEARNED_ON = 5000  # people, of a large crowd
 CELLS = 8000  # groups × statements, at most, on which the prior is learned

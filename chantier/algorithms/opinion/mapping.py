@@ -14,9 +14,6 @@ import numpy as np
 
 from chantier.algorithms.opinion import polis
 from chantier.algorithms.opinion.claims import (
-    CONFLICT,
-    NOT_ENOUGH_VOTES,
-    REPRESENTATIVE,
     Claim,
     Partition,
     Shares,
@@ -25,6 +22,7 @@ from chantier.algorithms.opinion.claims import (
     shares,
 )
 from chantier.algorithms.opinion.groups import MOST, RESAMPLES, Groups, discover
+from chantier.algorithms.opinion.kinds import CONFLICT, NOT_ENOUGH_VOTES, REPRESENTATIVE
 from chantier.algorithms.opinion.positions import RANK, Model, Progress, fit, silent, unpack
 from chantier.algorithms.opinion.votes import Array, Crowd, Votes
 

@@ -13,14 +13,12 @@ from typing import Any
 import numpy as np
 
 from chantier.algorithms.opinion.claims import (
-    COMMON_GROUND,
-    CONFLICT,
-    NOT_ENOUGH_VOTES,
     Partition,
     Shares,
     Thresholds,
     claims,
 )
+from chantier.algorithms.opinion.kinds import COMMON_GROUND, CONFLICT, NOT_ENOUGH_VOTES
 from chantier.algorithms.opinion.votes import Array
 
 CHECKED = (COMMON_GROUND, CONFLICT, NOT_ENOUGH_VOTES)

@@ -2,8 +2,9 @@
 
 A newline is the *start* marker of a block and carries what the block is (`kind`, `level`,
 `indent`…), so that making a heading of a line changes one character and re-credits nobody. Marks
-are attributes of characters (`m:strong`, `m:emphasis`). Citations and footnotes are atoms: one unit
-each. The plain form is the Markdown people type; `render(parse(text)) == text` for every text.
+are attributes of characters (`m:strong`, `m:emphasis`). Citations, footnotes and pictures are
+atoms: one unit each. The plain form is the Markdown people type; `render(parse(text)) == text` for
+every text.
 """
 
 import re
@@ -12,13 +13,14 @@ from dataclasses import dataclass, field
 
 NEWLINE = "\n"
 _HEADING = re.compile(r"(#{1,6}) ")
-_ITEM = re.compile(r"( {0,12})([-*+]|\d{1,9}[.)]) ")
+_ITEM = re.compile(r"( {0,12})([-*+]|[0-9]{1,9}[.)]) ")
 _QUOTE = re.compile(r"((?:> ){1,6})")
 _ROW = re.compile(r"\|.*\|")
-# A citation, a footnote, strong words, emphasised words.
+# A citation, a footnote, a picture, strong words, emphasised words.
 _INLINE = re.compile(
-    r"(?P<citation>\[\s*(?:n\s*[°ºo]\s*\.?|№|#)\s*\d{1,6}(?:\s*(?:,|;|et|and)\s*\d{1,6})*\s*\])"
+    r"(?P<citation>\[\s*(?:n\s*[°ºo]\s*\.?|№|#)\s*[0-9]{1,6}(?:\s*(?:,|;|et|and)\s*[0-9]{1,6})*\s*\])"
     r"|\^\[(?P<footnote>[^\[\]]+)\]"
+    r"|(?P<image>!\[[^\[\]\n]*\]\(image-[0-9]{1,6}(?: \"[^\"\n]*\")?\))"
     r"|\*\*(?P<strong>[^\s*](?:[^*\n]*[^\s*])?)\*\*"
     r"|\*(?P<emphasis>[^\s*](?:[^*\n]*[^\s*])?)\*",
     re.IGNORECASE,
@@ -33,7 +35,7 @@ Attributes = dict[str, str]
 class Unit:
     """One character, a block marker (`value` is a newline), or an atom (`value` its plain form).
 
-    `atom`: "citation", "footnote"; "" for a character or a marker.
+    `atom`: "citation", "footnote", "image"; "" for a character or a marker.
     """
 
     value: str
@@ -97,7 +99,7 @@ def _inline(words: str) -> Iterator[Unit]:
     for found in _INLINE.finditer(words):
         yield from (Unit(character) for character in words[at : found.start()])
         kind = str(found.lastgroup)
-        if kind in ("citation", "footnote"):
+        if kind in ("citation", "footnote", "image"):
             yield Unit(found[0], {}, kind)
         else:
             yield from (Unit(character, {f"m:{kind}": "true"}) for character in found[kind])

@@ -15,7 +15,7 @@ _KIND, _PARENT_SUB, _RIGHT, _LEFT = 0x1F, 0x20, 0x40, 0x80
 _LARGEST_NUMBER = (1 << 53) - 1
 _LARGEST_VALUE = 4_000  # characters of an atom or of the value of an attribute
 _KEYS = frozenset({"kind", "level", "indent", "label", "m:strong", "m:emphasis"})
-_ATOMS = frozenset({"citation", "footnote"})
+_ATOMS = frozenset({"citation", "footnote", "image"})
 
 
 class Refused(ValueError):  # noqa: N818  reads better at the call site

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chantier.initiatives.models import Depth, SectionKey
+from chantier.publications import spreading
 from chantier.publications.book import index, parts
 from chantier.publications.book.pieces import Blocks, Piece, Place, chapter, section
 from chantier.publications.models import Publication
@@ -47,7 +48,7 @@ def compose(worksite: Worksite, publication: Publication | None = None) -> Book:
         blocks = [block for piece in pieces for block in piece.blocks]
         document = tree.Document(
             title=publication.title if publication else worksite.title,
-            subtitle=worksite.theme if worksite.theme != worksite.title else "",
+            subtitle=_subtitle(worksite, publication),
             language=worksite.language,
             authors=(worksite.space.name,),
             keywords=(worksite.theme,),
@@ -60,6 +61,12 @@ def compose(worksite: Worksite, publication: Publication | None = None) -> Book:
         {name: content for piece in pieces for name, content in piece.files.items()},
         tuple(piece.edit for piece in pieces for _block in piece.blocks),
     )
+
+
+def _subtitle(worksite: Worksite, publication: Publication | None) -> str:
+    """The theme, unless the title says it already."""
+    title = publication.title if publication else worksite.title
+    return "" if worksite.theme.casefold() in title.casefold() else worksite.theme
 
 
 def easy(worksite: Worksite, publication: Publication | None = None) -> tree.Document | None:
@@ -115,6 +122,8 @@ def _colophon(worksite: Worksite, publication: Publication | None) -> Blocks:
             )
         )
     )
+    words = _("Read online, with its data and its other forms, at the address %(address)s.")
+    lines.append(tree.paragraph(words % {"address": spreading.short_address(worksite)}))
     lines.append(
         tree.paragraph(_("Typeset with the free program Chantier, in Libertinus Serif and Andika."))
     )

@@ -80,7 +80,7 @@ def common_ground(worksite: Worksite) -> Iterator[Piece]:
         yield Piece([tree.Heading(2, title, "other-statements")], where)
         for one in others:
             yield _statement(one, "", where)
-    yield Piece([_all(results)], where)
+    yield Piece(_all(results), where)
 
 
 def _method(made: OpinionMap | None) -> Blocks:
@@ -152,7 +152,7 @@ def _statement(result: queries.Results, sentence: str, where: Place) -> Piece:
     return Piece(blocks, where, {name: drawn})
 
 
-def _all(results: list[queries.Results]) -> tree.Table:
+def _all(results: list[queries.Results]) -> Blocks:
     rows = [
         (
             f"{one.statement.number}. {one.statement.text}",
@@ -161,4 +161,8 @@ def _all(results: list[queries.Results]) -> tree.Table:
         for one in results
     ]
     head = (_("Statement"), _("Agree"), _("Disagree"), _("Pass"), _("Answers"))
-    return table(_("All answers to the statements"), head, rows)
+    told: Blocks = [table(_("All answers to the statements"), head, rows)]
+    if any(None in one.total[1:] for one in results):
+        words = _("“–”: a number too small to be shown, or one that would give it away.")
+        told.append(tree.paragraph(words))
+    return told

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from chantier.typesetting import tree
 from chantier.worksites.models import Worksite
 
 EVERYWHERE = 0.5  # a word met in more of the sections than this helps nobody to find anything
+_ARTICLE = re.compile(r"^(?:(?:le|la|les|un|une|des|the|an?)\s+|l[’'])", re.IGNORECASE)
 FEWEST = 2  # an entry that leads to one place only is in the contents already
 
 
@@ -27,9 +30,15 @@ def terms_of(worksite: Worksite) -> list[str]:
     return sorted({term.strip() for term in terms if len(term.strip()) > 2}, key=_order)
 
 
+def _shown(term: str) -> str:
+    """Without its article, with a capital: « Centre social », where one looks for it."""
+    bare = _ARTICLE.sub("", term)
+    return bare[:1].upper() + bare[1:]
+
+
 def _order(term: str) -> str:
-    """As a dictionary: « Être » stands between « Essai » and « Fête »."""
-    plain = unicodedata.normalize("NFKD", term.casefold())
+    """As a dictionary: « Être » stands between « Essai » and « Fête », « le feu » at F."""
+    plain = unicodedata.normalize("NFKD", _shown(term).casefold())
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
@@ -38,29 +47,44 @@ def index_of(pieces: Sequence[Piece], terms: Iterable[str]) -> Blocks:
     sections = list(_sections([block for piece in pieces for block in piece.blocks]))
     entries = []
     for term in terms:
-        found = [
-            heading
-            for heading, words in sections
-            if _order(heading.text) != _order(term) and _pattern(term).search(words)
+        met = [
+            one
+            for one in sections
+            if _order(one.heading.text) != _order(term) and _pattern(term).search(one.words)
         ]
-        if FEWEST <= len(found) <= max(EVERYWHERE * len(sections), FEWEST):
-            entries.append(_entry(term, found))
+        # Three parts of one report are one place to go.
+        found = {one.title: one for one in reversed(met)}.values()
+        if len(found) >= FEWEST and len(met) <= max(EVERYWHERE * len(sections), FEWEST):
+            entries.append(_entry(term, reversed(found)))
     if not entries:
         return []
     return [chapter(_("Index"), "index"), tree.List(ordered=False, items=tuple(entries))]
 
 
-def _sections(blocks: Blocks) -> Iterator[tuple[tree.Heading, str]]:
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """`title`: that of the heading, or of its chapter where several headings are alike."""
+
+    heading: tree.Heading
+    title: str
+    words: str
+
+
+def _sections(blocks: Blocks) -> Iterator[_Section]:
     """Each part of level 2 or less that a link can lead to, with all its words."""
-    heading, words = None, [""]
-    for block in blocks:
-        if isinstance(block, tree.Heading) and block.level <= 2 and block.id:
-            if heading:
-                yield heading, " ".join(words)
-            heading, words = block, []
-        words += _words_of(block)
-    if heading:
-        yield heading, " ".join(words)
+    opened = [
+        (place, block)
+        for place, block in enumerate(blocks)
+        if isinstance(block, tree.Heading) and block.level <= 2 and block.id
+    ]
+    alike = Counter(heading.text for _place, heading in opened)
+    ends = [place for place, _heading in opened[1:]]
+    within = ""
+    for (start, heading), end in zip(opened, [*ends, len(blocks)], strict=True):
+        within = heading.text if heading.level == 1 else within
+        title = within if alike[heading.text] > 1 and within else heading.text
+        words = " ".join(word for block in blocks[start:end] for word in _words_of(block))
+        yield _Section(heading, title, words)
 
 
 def _words_of(block: tree.Block) -> list[str]:
@@ -77,9 +101,9 @@ def _pattern(term: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
 
 
-def _entry(term: str, found: list[tree.Heading]) -> tuple[tree.Block, ...]:
-    inlines = [tree.Text(_("%(name)s:") % {"name": term}), tree.Text(" ")]
-    for number, heading in enumerate(found):
+def _entry(term: str, found: Iterable["_Section"]) -> tuple[tree.Block, ...]:
+    inlines = [tree.Text(_("%(name)s:") % {"name": _shown(term)}), tree.Text(" ")]
+    for number, one in enumerate(found):
         inlines += [tree.Text(_("; "))] if number else []
-        inlines.append(tree.Text(heading.text, href=f"#{heading.id}"))
+        inlines.append(tree.Text(one.title, href=f"#{one.heading.id}"))
     return (tree.Paragraph(tuple(inlines)),)

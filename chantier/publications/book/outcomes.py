@@ -1,10 +1,20 @@
 """What came out: themes, what the groups concluded, proposals and what became of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from chantier.publications.book.pieces import Blocks, Piece, as_written, bullets, chapter, prose
+from chantier.publications.book.pieces import (
+    Blocks,
+    Piece,
+    as_written,
+    bullets,
+    chapter,
+    opened_with,
+    prose,
+    whole,
+)
+from chantier.reports.models import Finding
 from chantier.themes.models import GroupWork, Proposal, Theme
 from chantier.typesetting import tree
 from chantier.ui import dates
@@ -33,8 +43,16 @@ def _theme(theme: Theme) -> Blocks:
     findings = list(theme.findings.all())
     if findings:
         blocks.append(tree.paragraph(_("It comes from these findings:")))
-        blocks.append(bullets(f"{one.text} ({one.report.meeting.title})" for one in findings))
+        blocks.append(bullets(_together(findings)))
     return blocks
+
+
+def _together(findings: Iterable[Finding]) -> list[str]:
+    """Each text once, with the meetings that found it."""
+    meetings: dict[str, list[str]] = {}
+    for one in findings:
+        meetings.setdefault(one.text, []).append(one.report.meeting.title)
+    return [f"{text} ({'; '.join(dict.fromkeys(told))})" for text, told in meetings.items()]
 
 
 def _group(work: GroupWork, *, rounds: bool) -> Blocks:
@@ -74,14 +92,17 @@ def proposals(worksite: Worksite) -> Iterator[Piece]:
 
 
 def _proposal(proposal: Proposal) -> Blocks:
-    title = _("Proposal %(number)d") % {"number": proposal.number}
+    title = _("Proposal %(number)d: %(text)s") % {
+        "number": proposal.number,
+        "text": opened_with(proposal.text),
+    }
     addressed = _("Addressed to %(to)s. %(state)s.") % {
         "to": proposal.addressee,
         "state": proposal.get_state_display().capitalize(),
     }
     blocks: Blocks = [
         tree.Heading(2, title, f"proposal-{proposal.number}"),
-        tree.paragraph(proposal.text),
+        *whole(proposal.text),
         tree.paragraph(addressed),
     ]
     said = [step for step in proposal.follow_ups.all() if step.text]

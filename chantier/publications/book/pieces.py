@@ -27,9 +27,13 @@ def chapter(title: str, name: str) -> tree.Heading:
     return tree.Heading(1, title, name)
 
 
-def prose(text: str, name: str, shift: int = 1) -> Blocks:
-    """Markdown as blocks; nothing for no text."""
-    return list(from_markdown(text, heading_shift=shift, id_prefix=name)) if text.strip() else []
+def prose(
+    text: str, name: str, shift: int = 1, pictures: Mapping[int, str] | None = None
+) -> Blocks:
+    """Markdown as blocks; nothing for no text. `pictures`: by number, those it may show."""
+    if not text.strip():
+        return []
+    return list(from_markdown(text, heading_shift=shift, id_prefix=name, pictures=pictures))
 
 
 def section(level: int, title: str, text: str, name: str) -> Blocks:
@@ -52,6 +56,17 @@ def named(name: object, words: str) -> tuple[tree.Block, ...]:
 def as_written(text: str) -> tuple[tree.Block, ...]:
     """Paragraphs of the very words: no markup is read in them."""
     return tuple(tree.paragraph(part) for part in text.split("\n\n") if part.strip())
+
+
+def opened_with(text: str, longest: int = 70) -> str:
+    """The beginning of a text, for a title: whole words, the rest told by an ellipsis."""
+    line = " ".join(text.split()).rstrip(".")
+    return line if len(line) <= longest else f"{line[:longest].rsplit(' ', 1)[0].rstrip(',;:')}…"
+
+
+def whole(text: str) -> Blocks:
+    """The text under a title that opens with it; nothing when the title says all of it."""
+    return [tree.paragraph(text)] if opened_with(text).endswith("…") else []
 
 
 def table(caption: str, header: Iterable[str], rows: Iterable[Iterable[str]]) -> tree.Table:

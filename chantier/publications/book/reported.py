@@ -14,7 +14,7 @@ from chantier.publications.book.pieces import Blocks, Piece, as_written, bullets
 from chantier.publications.book.quotes import quote, source
 from chantier.reports import content
 from chantier.reports.citations import pieces
-from chantier.reports.models import FindingKind, Report, SignOff
+from chantier.reports.models import FindingKind, Report, SectionKey, SignOff
 from chantier.reports.states import State
 from chantier.typesetting import tree
 from chantier.worksites.models import Worksite
@@ -69,29 +69,65 @@ def _report(report: Report) -> Iterator[Piece]:
         [chapter(_("Report: %(meeting)s") % {"meeting": meeting.title}, name), *_opening(report)],
         ("meetings:edit", *address),
     )
+    pictures, files = _pictures(report, data)
     for part in data["sections"]:
+        blocks = _section(part, f"{name}-{part['key']}", voices, names, pictures)
+        shown = {block.source for block in _figures(blocks)}
         yield Piece(
-            _section(part, f"{name}-{part['key']}", voices, names),
+            blocks,
             ("reports:section", *address, part["key"]),
+            {source: content for source, content in files.items() if source in shown},
         )
     closing = [*_silences(data, name, names), *_corrections(data, name), *_dissents(report, name)]
     yield Piece(closing, ("reports:report", *address))
 
 
+def _pictures(report: Report, data: content.ReportData) -> tuple[dict[int, str], dict[str, bytes]]:
+    """Those that the report shows: their names in the tree by number, and the images by name."""
+    names, files = {}, {}
+    numbers = [one["number"] for one in data.get("pictures", [])]
+    for one in report.pictures.filter(number__in=numbers).select_related("upload"):
+        with one.upload.file.open("rb") as kept:
+            image = kept.read()
+        source = tree.image_name(image, "png" if one.upload.content_type == "image/png" else "jpg")
+        names[one.number], files[source] = source, image
+    return names, files
+
+
+def _figures(value: Any) -> Iterator[tree.Figure]:
+    if isinstance(value, tree.Figure):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _figures(item)
+    elif isinstance(value, tree.NODES):
+        for field in dataclasses.fields(value):
+            yield from _figures(getattr(value, field.name))
+
+
 def _opening(report: Report) -> Blocks:
     meeting = report.meeting
     present = [str(one) for one in report.constituencies_present()]
-    told = [when(meeting)]
+    told = [_sentence(when(meeting))]
     if present:
         told.append(_("Were there: %(who)s.") % {"who": "; ".join(present)})
     return [tree.paragraph(words) for words in told if words]
 
 
+def _sentence(words: str) -> str:
+    """With the capital and the full stop of a sentence."""
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}." if words else ""
+
+
 def _section(
-    part: content.SectionData, name: str, voices: _Voices, names: Mapping[str, str]
+    part: content.SectionData,
+    name: str,
+    voices: _Voices,
+    names: Mapping[str, str],
+    pictures: Mapping[int, str],
 ) -> Blocks:
     quoted = {n for finding in part["findings"] for n in finding["contributions"]}
-    text = prose(part["text"], f"{name}-text", shift=2)
+    text = prose(part["text"], f"{name}-text", shift=2, pictures=pictures)
     blocks: Blocks = [
         tree.Heading(2, part["title"], name),
         *_with_sources(text, lambda number: _note(number, voices, whole=number not in quoted)),
@@ -118,7 +154,8 @@ def _findings(part: content.SectionData, name: str, voices: _Voices) -> Blocks:
     blocks: Blocks = []
     for kind, heading in headings.items():
         mine = [finding for finding in part["findings"] if finding["kind"] == kind]
-        if mine:
+        # The part of hypotheses holds nothing else: its own title says so.
+        if mine and part["key"] != SectionKey.HYPOTHESES:
             blocks.append(tree.Heading(3, heading, f"{name}-{kind}"))
         for finding in mine:
             blocks += _finding(finding, voices)

@@ -108,6 +108,7 @@ def version(request: HouseRequest, worksite_slug: str, number: int) -> HttpRespo
         "release": found,
         "forms": queries.forms_of(found),
         "changes": queries.changes_of(found),
+        "checks": queries.checks_of(found),
         "audit": found.snapshot.get("data", {}).get("audit"),
         "licence": found.snapshot.get("imprint", {}).get("licence"),
     }

@@ -2,13 +2,12 @@
 
 from collections import Counter
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chantier.algorithms.lottery import verify
-from chantier.algorithms.lottery.making import Lottery
 from chantier.audit.actions import record
 from chantier.meetings.models import Meeting
 from chantier.people.models import Account
@@ -20,12 +19,15 @@ from chantier.registrations.states import HOLD_A_PLACE, State
 from chantier.rules import Denied
 from chantier.spaces.models import Decision
 
+if TYPE_CHECKING:
+    from chantier.algorithms.lottery.making import Lottery
+
 DICE = 3
 
 
 @transaction.atomic
 def commit_draw(
-    *, meeting: Meeting, entered: lots.Entered, made: Lottery, by: Account | None, now: datetime
+    *, meeting: Meeting, entered: lots.Entered, made: "Lottery", by: Account | None, now: datetime
 ) -> Draw:
     """Keep the lists and their fingerprint, before chance speaks. Raises Denied.
 

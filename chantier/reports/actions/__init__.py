@@ -20,6 +20,7 @@ from chantier.reports.actions.findings import (
     restore_finding,
 )
 from chantier.reports.actions.naming import name_version
+from chantier.reports.actions.pictures import add_picture, remove_picture
 from chantier.reports.actions.remarks import add_remark, answer_remark, hold_wording
 from chantier.reports.actions.reopening import reopen
 from chantier.reports.actions.returns import follow_messages, mark_opened, mark_return, send_again
@@ -31,7 +32,12 @@ from chantier.reports.actions.review import (
 )
 from chantier.reports.actions.skeleton import prepare_report
 from chantier.reports.actions.suggestions import accept_suggestion
-from chantier.reports.actions.writing import SavedMeanwhile, open_report, save_section
+from chantier.reports.actions.writing import (
+    SavedMeanwhile,
+    add_at_the_end,
+    open_report,
+    save_section,
+)
 
 __all__ = [
     "TIME_TO_ANSWER",
@@ -39,7 +45,9 @@ __all__ = [
     "Kept",
     "SavedMeanwhile",
     "accept_suggestion",
+    "add_at_the_end",
     "add_finding",
+    "add_picture",
     "add_remark",
     "answer_correction",
     "answer_remark",
@@ -59,6 +67,7 @@ __all__ = [
     "open_report",
     "open_writing",
     "prepare_report",
+    "remove_picture",
     "reopen",
     "restore_finding",
     "return_report",

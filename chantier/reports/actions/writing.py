@@ -111,6 +111,29 @@ def save_section(
     return version
 
 
+@transaction.atomic
+def add_at_the_end(
+    *,
+    section: Section,
+    text: str,
+    by: Account | None,
+    participation: Participation | None,
+    now: datetime.datetime,
+) -> SectionVersion | None:
+    """A paragraph more, after what stands. Raises Denied."""
+    Section.objects.select_for_update().get(pk=section.pk)
+    standing = settle(section=section, now=now)
+    before = f"{standing.text.rstrip()}\n\n" if standing and standing.text.strip() else ""
+    return save_section(
+        section=section,
+        text=f"{before}{text}",
+        base_number=standing.number if standing else 0,
+        by=by,
+        participation=participation,
+        now=now,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Who typed, as an account or a participation, and how the words came."""

@@ -8,6 +8,7 @@ from chantier.reports.models.findings import (
     FindingKind,
 )
 from chantier.reports.models.names import VersionName
+from chantier.reports.models.pictures import Picture
 from chantier.reports.models.remarks import Remark, RemarkKind
 from chantier.reports.models.report import (
     Report,
@@ -40,6 +41,7 @@ __all__ = [
     "FindingKind",
     "FrozenWords",
     "NeverChanged",
+    "Picture",
     "Remark",
     "RemarkKind",
     "Report",

@@ -30,6 +30,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Frozen now, or once: what was said there stands in a text that nobody changes."""
         return self.filter(Q(state=State.FROZEN) | Q(editions__isnull=False)).distinct()
 
+    def read_by_all(self) -> Self:
+        """Open to all as it stands, or as it was frozen before it was reopened."""
+        return self.filter(Q(state__in=PUBLIC) | Q(editions__isnull=False)).distinct()
+
     def overdue(self, today: datetime.date) -> Self:
         """Promised for a day that has passed, and not returned."""
         return self.filter(state__in=EDITABLE, due_on__lt=today)

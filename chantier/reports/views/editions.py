@@ -12,6 +12,7 @@ from chantier.reports import actions, content, editions, fingerprints, policies,
 from chantier.reports.access import Opened, report_for
 from chantier.reports.forms import ReopenForm
 from chantier.reports.pages import address_of, page, status_of, to
+from chantier.reports.pictures import addresses
 from chantier.rules import Denied, may
 
 JSON = "application/json; charset=utf-8"
@@ -29,7 +30,9 @@ def edition(request: HouseRequest, worksite_slug: str, slug: str, number: int) -
         opened,
         edition=found,
         reading=queries.reading_of(
-            fingerprints.reveal(found.data, opened.report), queries.names_in(opened.report)
+            fingerprints.reveal(found.data, opened.report),
+            queries.names_in(opened.report),
+            addresses(opened.report, found.data),
         ),
         verification=editions.verify(opened.report, found),
         address=address_of(request, opened, found.number),

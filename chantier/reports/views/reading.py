@@ -9,6 +9,7 @@ from chantier.people.visitor import HouseRequest
 from chantier.reports import access, actions, content, editions, policies, queries
 from chantier.reports.access import report_for
 from chantier.reports.pages import address_of, page, to
+from chantier.reports.pictures import addresses
 from chantier.reports.states import State
 from chantier.reports.words import explained
 from chantier.rules import may
@@ -30,7 +31,9 @@ def report(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
         request,
         "reports/report.html",
         opened,
-        reading=queries.reading_of(shown, queries.names_in(opened.report)),
+        reading=queries.reading_of(
+            shown, queries.names_in(opened.report), addresses(opened.report, shown)
+        ),
         explained=explained(opened.report.meeting.worksite, content.whole_text(shown)),
         writing=may(policies.check_can_write, opened.report),
         edition=frozen,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from chantier.people.visitor import HouseRequest, signed_in
-from chantier.reports import actions, differences, history, policies, queries
+from chantier.reports import actions, differences, history, policies, proofreading, queries
 from chantier.reports.access import Opened, meeting_for, remark_of, report_for, section_of
 from chantier.reports.forms import OpenForm, SectionForm
 from chantier.reports.guidance import QUESTIONS
@@ -106,6 +106,7 @@ def _writing(part: Section, form: SectionForm) -> dict[str, Any]:
         "questions": QUESTIONS[part.key],
         "writing": may(policies.check_can_write, part.report),
         "uncited": queries.uncited(part.report),
+        "told": proofreading.remarks_on(part),
         "margin_of": part.remarks.open().order_by("at", "pk"),
         "citable": queries.citable(part.report).select_related("constituency").order_by("number"),
         "room": "",

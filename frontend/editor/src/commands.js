@@ -3,6 +3,7 @@
 import { chainCommands, deleteSelection, joinBackward, joinForward, selectNodeBackward, selectNodeForward } from "prosemirror-commands";
 import { TextSelection } from "prosemirror-state";
 import { isNumbered, PLAIN, schema } from "./schema.js";
+import { nextRow } from "./tables.js";
 
 const { block } = schema.nodes;
 const ITEM = { ...PLAIN, kind: "item", label: "-" };
@@ -86,7 +87,7 @@ function enter(state, dispatch) {
   if (isEmpty($from.parent) && attrs.kind) return leave(state, dispatch);
   if (attrs.kind === "item") return splitWith(state, dispatch, { ...attrs, label: nextLabel(attrs) });
   if (attrs.kind === "heading") return splitWith(state, dispatch, atEnd ? PLAIN : attrs);
-  if (attrs.kind === "row") return splitWith(state, dispatch, attrs);
+  if (attrs.kind === "row") return nextRow(state, dispatch);
   if (isEmpty($from.parent)) return splitWith(state, dispatch, attrs);
   return splitWith(state, dispatch, attrs, attrs);
 }

@@ -8,6 +8,8 @@ import { Binding, textOf } from "./binding.js";
 import { Choices, cite, panelOf, read } from "./citations.js";
 import { commands } from "./commands.js";
 import { Connection, frame } from "./connection.js";
+import { Dialogs } from "./dialogs.js";
+import { groups } from "./groups.js";
 import { parse, plainOf } from "./plain.js";
 import { Present } from "./presence.js";
 import { schema } from "./schema.js";
@@ -35,6 +37,8 @@ class Writing {
       place: within("[data-place]"),
       plugins: [this.choices.plugin()],
       french: words.language === "fr",
+      shows: { words: words.note, pictures: words.pictures },
+      opens: () => this.about(),
       attributes: {
         role: "textbox",
         "aria-multiline": "true",
@@ -46,6 +50,8 @@ class Writing {
         class: "words",
       },
     });
+    const token = form.elements.csrfmiddlewaretoken.value;
+    this.dialogs = new Dialogs({ root, editor: this.editor, words, token });
     this.editor.changed = () => this.moved();
     panelOf({ contributions, word: words.cite, cite: (number) => this.editor.isWritable && cite(this.editor.view, number) });
     this.doc.on("update", (update, origin) => origin !== "came" && this.typed(update));
@@ -248,13 +254,21 @@ class Writing {
     this.drawButtons();
   }
 
+  // Enter on a note or a picture opens it.
+  about() {
+    const name = this.editor.isWritable && this.dialogs.isAbout;
+    if (name) this.dialogs.open(name);
+    return Boolean(name);
+  }
+
   press(name) {
     const { view } = this.editor;
-    if (!this.editor.isWritable) return;
+    if (!this.editor.isWritable) return undefined;
+    if (["note", "image", "table"].includes(name)) return this.dialogs.open(name);
     if (name === "cite") view.dispatch(view.state.tr.insertText(this.spaced("@")));
     else this.deeds[name][0](view.state, view.dispatch, view);
     view.focus();
-    this.drawButtons();
+    return this.drawButtons();
   }
 
   spaced(sign) {
@@ -285,5 +299,5 @@ if (root && form) {
 
 // For the tests, which try what is served and not something like it.
 const { applyUpdate, Doc, encodeStateAsUpdate, encodeStateVector } = Y;
-export { Binding, textOf, commands, Connection, frame, schema, parse, plainOf, corrected, docOf, toggleMark, EditorState, TextSelection };
+export { Binding, textOf, commands, Connection, frame, groups, schema, parse, plainOf, corrected, docOf, toggleMark, EditorState, TextSelection };
 export { applyUpdate, Doc, encodeStateAsUpdate, encodeStateVector };

@@ -1,16 +1,17 @@
 // The plain form: the Markdown that people type, to and from a text as a delta. The same rules as
-// chantier/algorithms/provenance/units.py; a test reads the same lines by both.
+// chantier/algorithms/provenance/units.py: tests/reports/test_plain_form.py reads the same lines by both.
 import { blocksOf, unitsOf } from "./units.js";
 
 const HEADING = /^(#{1,6}) /;
 const ITEM = /^( {0,12})([-*+]|\d{1,9}[.)]) /;
 const QUOTE = /^((?:> ){1,6})/;
-const ROW = /^\|.*\|$/;
+const ROW = /^\|[^\n]*\|$/;
 const CITATION = String.raw`\[\s*(?:n\s*[°ºo]\s*\.?|№|#)\s*\d{1,6}(?:\s*(?:,|;|et|and)\s*\d{1,6})*\s*\]`;
 const FOOTNOTE = String.raw`\^\[([^\[\]]+)\]`;
+const IMAGE = String.raw`!\[[^\[\]\n]*\]\(image-\d{1,6}(?: "[^"\n]*")?\)`;
 const STRONG = String.raw`\*\*([^\s*](?:[^*\n]*[^\s*])?)\*\*`;
 const EMPHASIS = String.raw`\*([^\s*](?:[^*\n]*[^\s*])?)\*`;
-const INLINE = new RegExp(`(${CITATION})|(${FOOTNOTE})|(${STRONG})|(${EMPHASIS})`, "giu");
+const INLINE = new RegExp(`(${CITATION})|(${FOOTNOTE})|(${IMAGE})|(${STRONG})|(${EMPHASIS})`, "giu");
 const SIGNS = { "m:strong": "**", "m:emphasis": "*" };
 
 function blockOf(line) {
@@ -32,10 +33,12 @@ function* inlineOf(words) {
   let at = 0;
   for (const found of words.matchAll(INLINE)) {
     if (found.index > at) yield { insert: words.slice(at, found.index) };
-    const [all, citation, footnote] = found;
-    if (citation || footnote) yield { insert: { atom: citation ? "citation" : "footnote", text: all } };
-    else if (found[4]) yield { insert: found[5], attributes: { "m:strong": "true" } };
-    else yield { insert: found[7], attributes: { "m:emphasis": "true" } };
+    const [all, citation, footnote, , image, , strong, , emphasis] = found;
+    if (citation) yield { insert: { atom: "citation", text: all } };
+    else if (footnote) yield { insert: { atom: "footnote", text: all } };
+    else if (image) yield { insert: { atom: "image", text: all } };
+    else if (strong) yield { insert: strong, attributes: { "m:strong": "true" } };
+    else yield { insert: emphasis, attributes: { "m:emphasis": "true" } };
     at = found.index + all.length;
   }
   if (at < words.length) yield { insert: words.slice(at) };
@@ -65,7 +68,7 @@ function prefixOf({ kind, level, indent, label }) {
   return "";
 }
 
-function rendered([marker, ...inside]) {
+export function rendered([marker, ...inside]) {
   const pieces = inside.map((unit) => (unit.atom ? unit.atom.text : unit.key));
   for (const [name, sign] of Object.entries(SIGNS)) {
     let start = null;

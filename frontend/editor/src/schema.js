@@ -1,5 +1,7 @@
 // The text as ProseMirror sees it: a flat list of blocks. A heading, an item, a quote are kinds of
-// the same block, as in the shared text, so that changing a kind never takes words out.
+// the same block, as in the shared text, so that changing a kind never takes words out. Items that
+// follow each other are drawn as one list, rows as one table, by marks that wrap blocks (groups.js)
+// and take no place in the text.
 import { Schema } from "prosemirror-model";
 
 export const PLAIN = { kind: "", level: "", indent: "", label: "" };
@@ -13,17 +15,20 @@ function drawBlock(node) {
   if (attrs.kind === "heading") return [`h${Math.max(2, levelOf(attrs))}`, 0];
   if (attrs.kind === "quote") return ["blockquote", { class: `depth-${levelOf(attrs)}` }, ["p", 0]];
   if (attrs.kind === "row") return ["p", { class: "row" }, 0];
-  if (attrs.kind !== "item") return ["p", 0];
-  const shown = { class: `depth-${depthOf(attrs)}` };
-  if (!isNumbered(attrs)) return ["ul", shown, ["li", 0]];
-  return ["ol", { ...shown, start: parseInt(attrs.label, 10) }, ["li", 0]];
+  return [attrs.kind === "item" ? "li" : "p", 0];
+}
+
+// A list inside a list stands in an item of its own, as HTML wants it.
+function drawList({ attrs: { ordered, start, depth } }) {
+  const list = ordered ? ["ol", { start }, 0] : ["ul", 0];
+  return depth ? ["li", { class: "nest" }, list] : list;
 }
 
 function itemOf(element) {
   const list = element.closest("ol, ul");
   let depth = 0;
   for (let above = list?.parentElement?.closest("ol, ul"); above; above = above.parentElement?.closest("ol, ul")) depth += 1;
-  const number = list?.tagName === "OL" ? list.start + [...list.children].indexOf(element.closest("li")) : 0;
+  const number = list?.tagName === "OL" ? list.start + [...list.children].filter((item) => item.className !== "nest").indexOf(element.closest("li")) : 0;
   return {
     ...PLAIN,
     kind: "item",
@@ -36,14 +41,16 @@ const heading = (level) => ({ tag: `h${level}`, attrs: { ...PLAIN, kind: "headin
 
 export const schema = new Schema({
   nodes: {
-    doc: { content: "block+" },
+    doc: { content: "block+", marks: "list table" },
     block: {
       content: "inline*",
+      marks: "strong emphasis",
       attrs: Object.fromEntries(Object.keys(PLAIN).map((name) => [name, { default: "", validate: "string" }])),
       defining: true,
       toDOM: drawBlock,
       parseDOM: [
         ...[1, 2, 3, 4, 5, 6].map(heading),
+        { tag: "li.nest", skip: true },
         { tag: "li:has(> p, > div)", skip: true },
         { tag: "li > p, li > div", getAttrs: itemOf },
         { tag: "li", getAttrs: itemOf },
@@ -64,12 +71,18 @@ export const schema = new Schema({
         {
           tag: "span[data-atom]",
           getAttrs: ({ dataset }) =>
-            ["citation", "footnote"].includes(dataset.atom) && { atom: dataset.atom, text: dataset.text },
+            ["citation", "footnote", "image"].includes(dataset.atom) && { atom: dataset.atom, text: dataset.text },
         },
       ],
     },
   },
   marks: {
+    list: {
+      attrs: { ordered: { validate: "boolean" }, start: { validate: "number" }, depth: { validate: "number" } },
+      excludes: "",
+      toDOM: drawList,
+    },
+    table: { toDOM: () => ["div", { class: "table" }, 0] },
     strong: { toDOM: () => ["strong", 0], parseDOM: [{ tag: "strong" }, { tag: "b:not([style*=normal])" }] },
     emphasis: { toDOM: () => ["em", 0], parseDOM: [{ tag: "em" }, { tag: "i:not([style*=normal])" }] },
   },

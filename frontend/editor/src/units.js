@@ -2,6 +2,7 @@
 // block, one UTF-16 code unit, or an atom; `key` is what is compared, `attributes` what is formatted.
 // They are those of chantier/algorithms/provenance/units.py.
 import { Fragment } from "prosemirror-model";
+import { grouped } from "./groups.js";
 import { PLAIN, schema } from "./schema.js";
 
 const BLOCK_KEYS = Object.keys(PLAIN);
@@ -88,7 +89,7 @@ export function docOf(delta) {
   }
   attrs ??= PLAIN;
   end();
-  return schema.nodes.doc.create(null, blocks);
+  return schema.nodes.doc.create(null, grouped(blocks));
 }
 
 // Runs of equal marks that follow each other are one text node, as ProseMirror wants them.

@@ -4,10 +4,13 @@ import { keymap } from "prosemirror-keymap";
 import { Fragment, Slice } from "prosemirror-model";
 import { EditorState, Plugin } from "prosemirror-state";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
+import { drawn } from "./atoms.js";
 import { commands, isBulleted, isNumberedList, isOf } from "./commands.js";
-import { isNumbered, PLAIN, schema } from "./schema.js";
+import { groups } from "./groups.js";
+import { PLAIN, schema } from "./schema.js";
 import { parse, render } from "./plain.js";
 import { presencePlugin } from "./presence.js";
+import { cells } from "./tables.js";
 import { typography } from "./typography.js";
 import { docOf } from "./units.js";
 
@@ -85,31 +88,18 @@ function starts(binding) {
   });
 }
 
-// The number that an item shows is its place in its list, as readers will see it.
-const numbering = new Plugin({
+// A line right under another belongs to its paragraph; an empty one parts two.
+const spacing = new Plugin({
   props: {
     decorations(state) {
       const shown = [];
-      const last = new Map(); // by depth
       let under = false;
       state.doc.forEach((block, pos) => {
-        const { attrs } = block;
-        const depth = Number(attrs.indent || 0);
-        if (attrs.kind === "item") {
-          for (const deeper of last.keys()) if (deeper > depth) last.delete(deeper);
-          const number = isNumbered(attrs) ? (last.get(depth) ?? parseInt(attrs.label, 10) - 1) + 1 : null;
-          if (number === null) last.delete(depth);
-          else last.set(depth, number);
-          if (number !== null && number !== parseInt(attrs.label, 10)) {
-            shown.push(Decoration.node(pos, pos + block.nodeSize, { start: String(number) }));
-          }
-        } else if (block.content.size) last.clear();
-        // A line right under another belongs to its paragraph.
-        if (!attrs.kind && block.content.size && under) {
-          shown.push(Decoration.node(pos, pos + block.nodeSize, { class: "follows" }));
-        }
-        if (!attrs.kind && !block.content.size) shown.push(Decoration.node(pos, pos + block.nodeSize, { class: "between" }));
-        under = block.content.size > 0 && attrs.kind === "";
+        const isPlain = !block.attrs.kind;
+        const isFull = block.content.size > 0;
+        if (isPlain && isFull && under) shown.push(Decoration.node(pos, pos + block.nodeSize, { class: "follows" }));
+        if (isPlain && !isFull) shown.push(Decoration.node(pos, pos + block.nodeSize, { class: "between" }));
+        under = isFull && isPlain;
       });
       return DecorationSet.create(state.doc, shown);
     },
@@ -134,7 +124,10 @@ function pastedText(words) {
 }
 
 export class Editor {
-  constructor({ place, plugins, attributes, french }) {
+  // `opens(name)`: what a double click or Enter on a note or a picture does.
+  constructor({ place, plugins, attributes, french, shows, opens }) {
+    this.shows = shows;
+    this.opens = opens;
     this.place = place;
     this.plugins = plugins;
     this.attributes = attributes;
@@ -168,7 +161,9 @@ export class Editor {
       starts(binding),
       ...(this.french ? [typography(binding)] : []),
       ...keys(binding),
-      numbering,
+      spacing,
+      cells,
+      groups,
       presencePlugin(),
     ];
     const editor = this;
@@ -177,6 +172,9 @@ export class Editor {
       state: EditorState.create({ doc: this.blank.doc, plugins }),
       attributes: this.attributes,
       editable: () => this.isWritable,
+      nodeViews: { atom: (node) => drawn(node, editor.shows) },
+      handleDoubleClickOn: (_view, _pos, node) => node.isAtom && editor.opens(),
+      handleKeyDown: (_view, event) => event.key === "Enter" && !event.shiftKey && editor.opens(),
       handleDOMEvents: { keydown: () => editor.settle() },
       transformPasted: parted,
       clipboardTextParser: pastedText,

@@ -2,7 +2,7 @@
 // the editor must show its shared text, and once all has arrived the texts must be one. `editor`: what
 // the built editor.js exports.
 export function fuzz(editor, operations, seed) {
-  const { applyUpdate, Binding, commands, Doc, docOf, EditorState, schema, textOf, TextSelection, toggleMark } = editor;
+  const { applyUpdate, Binding, commands, Doc, docOf, EditorState, groups, parse, schema, textOf, TextSelection, toggleMark } = editor;
 
   // mulberry32: the same operations for the same seed
   function random() {
@@ -19,7 +19,7 @@ export function fuzz(editor, operations, seed) {
       this.doc = new Doc();
       this.doc.clientID = client;
       this.text = textOf(this.doc);
-      this.state = EditorState.create({ schema });
+      this.state = EditorState.create({ schema, plugins: [groups] });
       this.sent = [];
       this.come = [];
       this.binding = new Binding(this.text, this);
@@ -67,7 +67,7 @@ export function fuzz(editor, operations, seed) {
     return /^[\ud800-\udbff][\udc00-\udfff]$/.test(pair);
   }
 
-  const WORDS = ["a", "e", "é", "e\u0301", "🙂", "👩‍👧", "ee", " ", "mot ", "שלום", "l’eau", "**", "[n° 1]", "# "];
+  const WORDS = ["a", "e", "é", "e\u0301", "🙂", "👩‍👧", "ee", " ", "mot ", "שלום", "l’eau", "**", "[n° 1]", "# ", "| a |"];
   const acts = {
     type: (w) => w.dispatch(w.state.tr.insertText(one(WORDS))),
     delete: (w) => !w.state.selection.empty && w.dispatch(w.state.tr.deleteSelection()),
@@ -86,6 +86,8 @@ export function fuzz(editor, operations, seed) {
     deeper: (w) => w.run(one([commands.deeper, commands.shallower])),
     strong: (w) => w.run(toggleMark(one([schema.marks.strong, schema.marks.emphasis]))),
     cite: (w) => w.dispatch(w.state.tr.replaceSelectionWith(schema.nodes.atom.create({ text: `[n° ${below(30)}]` }))),
+    note: (w) => w.dispatch(w.state.tr.replaceSelectionWith(schema.nodes.atom.create({ atom: "footnote", text: `^[${one(WORDS).replace(/[[\]]/g, "x")}]` }))),
+    rows: (w) => w.dispatch(w.state.tr.insert(w.state.selection.$from.after(1), docOf(parse("| a | b |\n| --- | --- |\n| c |  |")).content)),
     move: (w) => {
       const { doc, selection } = w.state;
       if (selection.empty) return;

@@ -5,10 +5,6 @@ import pytest
 from scipy import stats
 
 from chantier.algorithms.opinion.claims import (
-    COMMON_GROUND,
-    CONFLICT,
-    NOT_ENOUGH_VOTES,
-    REPRESENTATIVE,
     Partition,
     Shares,
     Thresholds,
@@ -16,6 +12,12 @@ from chantier.algorithms.opinion.claims import (
     discoveries,
     exceeds,
     range_above,
+)
+from chantier.algorithms.opinion.kinds import (
+    COMMON_GROUND,
+    CONFLICT,
+    NOT_ENOUGH_VOTES,
+    REPRESENTATIVE,
 )
 
 

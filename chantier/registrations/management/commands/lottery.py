@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from chantier.algorithms.lottery import files, programme, verify
 from chantier.algorithms.lottery.chances import OBJECTIVES
 from chantier.algorithms.lottery.diagnosis import Diagnosis, diagnose
-from chantier.algorithms.lottery.making import PANELS, make
+from chantier.algorithms.lottery.making import make
+from chantier.algorithms.lottery.pool import PANELS
 from chantier.algorithms.lottery.replacing import replace
 from chantier.algorithms.lottery.standby import DROPOUT, alternates
 

@@ -1,5 +1,6 @@
 """`chantier report export ID --format json|html|journal` and `chantier report verify ID|FILE`."""
 
+import base64
 import json
 from argparse import ArgumentParser
 from pathlib import Path
@@ -86,13 +87,25 @@ def _exported(report: Report, form: str) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
+def _inside(report: Report) -> dict[int, str]:
+    """The pictures as addresses that hold them: the page needs no other file."""
+    found = {}
+    for one in report.pictures.select_related("upload"):
+        with one.upload.file.open("rb") as kept:
+            content64 = base64.b64encode(kept.read()).decode()
+        found[one.number] = f"data:{one.upload.content_type};base64,{content64}"
+    return found
+
+
 def _html(report: Report, data: dict[str, Any]) -> dict[str, Any]:
     meeting = report.meeting
     return {
         "report": report,
         "meeting": meeting,
         "worksite": meeting.worksite,
-        "reading": queries.read(report),
+        "reading": queries.reading_of(
+            queries.data_of(report), queries.names_in(report), _inside(report)
+        ),
         "sha256": data["sha256"],
         "alone": True,
     }
