@@ -9,18 +9,21 @@ import zipfile
 import pytest
 from bs4 import BeautifulSoup
 
-from chantier.debates.models import Contribution, QuoteConsent
+from chantier.debates import actions as debates
+from chantier.debates.models import Contribution, QuoteConsent, Statement
 from chantier.people.models import Channel
 from chantier.publications.edition import build
 from chantier.reports import actions as reports
 from chantier.reports.models import SignOff
 from chantier.reports.states import State
 from chantier.typesetting.forms import FORMS
+from chantier.worksites.models import Worksite
 from tests import factories as f
 from tests.reports import factories as evenings
 
 # Each holds characters that a form must escape and not read.
 DISSENT = 'On n’a pas écrit : « #read("x") & <b>l’escalier</b> »'
+EASY = "easy"  # the invitation and the presentations in easy words: it quotes nobody
 DIVERGENCE = "Notre collège ne signe pas $x$ sans *réserve* ; voir 100 %"
 
 
@@ -69,6 +72,17 @@ def night(db):
         channel=Channel.PAPER,
     )
     assert night.report.state == State.RETURNED
+    # So that every form is made: a text that is easy to read, and a closed vote to carry.
+    Worksite.objects.filter(pk=night.worksite.pk).update(easy_to_read="Venez en parler.")
+    debates.open_statement(
+        worksite=night.worksite,
+        meeting=night.meeting,
+        text="Il faut un lieu.",
+        by=night.team,
+        now=f.NOON,
+    )
+    Statement.objects.update(closed_at=f.NOON)
+    night.meeting.worksite.refresh_from_db()
     return night
 
 
@@ -76,12 +90,15 @@ def said_in_each_form(night) -> dict[str, str]:
     edition = build(night.worksite, None)
     told = {key: read(key, content) for key, content in edition.forms.items()}
     pages = [page.decode() for name, page in edition.site("x").items() if name.endswith(".html")]
+    assert set(told) == set(FORMS)
     told["web"] = words("".join(BeautifulSoup(page, "html.parser").get_text() for page in pages))
     return told
 
 
 def test_each_form_says_every_voice_to_the_letter(night):
     for form, told in said_in_each_form(night).items():
+        if form == EASY:
+            continue
         assert words(DISSENT) in told, form
         assert words(DIVERGENCE) in told, form
         assert words(night.story.text) in told, form
@@ -93,5 +110,7 @@ def test_a_quote_taken_back_is_in_no_form_of_the_next_edition(night):
 
     for form, told in said_in_each_form(night).items():
         assert words(night.paper_story.text) not in told, form
+        if form == EASY:
+            continue
         assert words(night.story.text) in told, form  # somebody else's words stay
         assert words(DISSENT) in told, form
