@@ -244,7 +244,7 @@ def test_a_list_a_table_a_note_and_a_picture_are_written_with_the_keyboard(serve
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
     wanted = (
-        "Ce qui peut servir ailleurs.^[Dit (hors) réunion]\n- un\n- deux\n- trois\n\n"
+        "Ce qui peut servir ailleurs.^[Dit (hors) réunion]\n\n- un\n- deux\n- trois\n\n"
         "|  | Forces | Faiblesses |\n| --- | --- | --- |\n| Eau | 2 | 1 \\| 3 |\n\n"
         '![Deux mains tendues](image-1 "La salle")\n\n'
     )

@@ -6,11 +6,14 @@ const HEADING = /^(#{1,6}) /;
 const ITEM = /^( {0,12})([-*+]|\d{1,9}[.)]) /;
 const QUOTE = /^((?:> ){1,6})/;
 const ROW = /^\|[^\n]*\|$/;
-const CITATION = String.raw`\[\s*(?:n\s*[°ºo]\s*\.?|№|#)\s*\d{1,6}(?:\s*(?:,|;|et|and)\s*\d{1,6})*\s*\]`;
+// What Python takes for a space: JavaScript knows fewer, and one more.
+const S = String.raw`\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`;
+const WORDED = new RegExp(`[^${S}]`, "u");
+const CITATION = String.raw`\[[${S}]*(?:n[${S}]*[°ºo][${S}]*\.?|№|#)[${S}]*\d{1,6}(?:[${S}]*(?:,|;|et|and)[${S}]*\d{1,6})*[${S}]*\]`;
 const FOOTNOTE = String.raw`\^\[([^\[\]]+)\]`;
 const IMAGE = String.raw`!\[[^\[\]\n]*\]\(image-\d{1,6}(?: "[^"\n]*")?\)`;
-const STRONG = String.raw`\*\*([^\s*](?:[^*\n]*[^\s*])?)\*\*`;
-const EMPHASIS = String.raw`\*([^\s*](?:[^*\n]*[^\s*])?)\*`;
+const STRONG = String.raw`\*\*([^${S}*](?:[^*\n]*[^${S}*])?)\*\*`;
+const EMPHASIS = String.raw`\*([^${S}*](?:[^*\n]*[^${S}*])?)\*`;
 const INLINE = new RegExp(`(${CITATION})|(${FOOTNOTE})|(${IMAGE})|(${STRONG})|(${EMPHASIS})`, "giu");
 const SIGNS = { "m:strong": "**", "m:emphasis": "*" };
 
@@ -77,7 +80,7 @@ export function rendered([marker, ...inside]) {
       if (marked && start === null) start = at;
       else if (!marked && start !== null) {
         const worded = [];
-        for (let one = start; one < at; one += 1) if (inside[one].atom || /\S/.test(inside[one].key)) worded.push(one);
+        for (let one = start; one < at; one += 1) if (inside[one].atom || WORDED.test(inside[one].key)) worded.push(one);
         if (worded.length) {
           pieces[worded[0]] = sign + pieces[worded[0]];
           pieces[worded.at(-1)] += sign;
