@@ -49,6 +49,7 @@ NOT_WALKED: dict[str, str] = {
             "portal:robots",
             "portal:sitemap",
             "registrations:door_pass",
+            "reports:picture",
             "worker",
         ),
         FILE,

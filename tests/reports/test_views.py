@@ -62,8 +62,6 @@ def test_a_constituency_absent_from_the_room_is_named(client):
 
 def test_no_name_and_no_pseudonym_is_shown(client):
     night = at_state(State.RETURNED)
-    night.story.quote_consent = "named"
-    night.story.save()
 
     response = client.get(url(night))
 
@@ -176,8 +174,8 @@ def test_two_people_saving_different_sentences_are_merged_without_being_asked():
 
     assertRedirects(response, section_url(night))
     shown = soup(response)
-    assert "Leur phrase." in shown.select_one("textarea").text
-    assert "Ma phrase." in shown.select_one("textarea").text
+    assert "Leur phrase." in shown.select_one("textarea[name=text]").text
+    assert "Ma phrase." in shown.select_one("textarea[name=text]").text
     assert "écrit" in shown.text
     listed = soup(mine.get(section_url(night, "versions"))).text
     assert "Qui a tapé" in listed
