@@ -42,7 +42,6 @@ def status(client, night, number):
     response = client.get(url(night, "picture", number=number))
     if response.status_code == 200:
         assert b"".join(response.streaming_content).startswith(b"\xff\xd8\xff")
-        response.close()
     return response.status_code
 
 
