@@ -41,6 +41,9 @@ for row in meeting.registrations.filter(state="present").order_by("pk"):
         "link": link_path(row.person), "name": row.person.name, "email": row.person.email,
         "constituency": row.constituency.slug, "title": str(row.constituency),
         "said": sorted(numbers),
+        "agreed": meeting.contributions.filter(
+            authors=own, quote_consent__in=("named", "first_name")
+        ).exists(),
     }})
 quotable = meeting.contributions.quotable().order_by("number")
 print(json.dumps([came, list(quotable.values_list("number", flat=True))]))
@@ -327,4 +330,5 @@ def test_ten_people_write_review_sign_answer_and_every_voice_is_kept(
     page = Visitor(demonstration.url).get(f"{team.report}/figee/1/")
     for kept in (DISSENT, CORRECTED, "Redit une autre parole", export["sha256"]):
         assert kept in page.text
-    assert not any(one["name"] in page.text for one in came), "a name in what is public"
+    unnamed = [one["name"] for one in came if not one["agreed"]]
+    assert unnamed and not any(name in page.text for name in unnamed), "a name not agreed to"
