@@ -17,7 +17,14 @@ from tests.factories import NOON
 
 # The longest groups begin first, so that no worker waits for one at the end.
 _LONGEST = ("postgresql", "journeys", "server")
-_PURE = ("tests/algorithms/", "tests/typesetting/", "tests/faults/")
+_PURE = (
+    "tests/algorithms/",
+    "tests/typesetting/",
+    "tests/faults/",
+    "conventions/test_house",
+    "conventions/test_templates",
+    "conventions/test_words",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
