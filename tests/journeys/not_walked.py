@@ -58,7 +58,7 @@ NOT_WALKED: dict[str, str] = {
         (
             *("debates:correct_turn", "debates:release"),
             *("debates:opinion_group", "debates:room", "debates:table_notes"),
-            *("debates:preference", "debates:poll_paper", "debates:poll_count"),
+            *("debates:poll_paper", "debates:poll_count"),
             *("initiatives:easy", "jobs:job"),
             *("people:unsubscribe", "registrations:done", "registrations:withdraw"),
             *("reports:answer", "reports:correct", "reports:correct_for", "reports:dissent"),
