@@ -1,5 +1,5 @@
 // The plain form: the Markdown that people type, to and from a text as a delta. The same rules as
-// chantier/algorithms/provenance/units.py: tests/reports/test_plain_form.py reads the same lines by both.
+// chantier/algorithms/provenance/units.py: tests/algorithms/test_provenance_in_the_editor.py reads the same lines by both.
 import { blocksOf, unitsOf } from "./units.js";
 
 const HEADING = /^(#{1,6}) /;
