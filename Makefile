@@ -2,7 +2,7 @@
 VENV ?= .venv
 PY = $(VENV)/bin/python
 
-.PHONY: help demo test test-faults check docs bench lock clean
+.PHONY: help demo test test-faults check read conventions docs bench lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,9 @@ test-faults: $(VENV)/dev  ## the long versions of the tests that kill servers an
 
 check: $(VENV)/dev  ## formatting, types, contracts, translations, conventions, generated references
 	$(PY) -m tools.catalogues compile
+	@$(MAKE) --no-print-directory -j2 -O read conventions
+
+read:
 	$(VENV)/bin/ruff format --check -q .
 	$(VENV)/bin/ruff check -q .
 	$(VENV)/bin/lint-imports --cache-dir .import_linter_cache > /dev/null || $(VENV)/bin/lint-imports
@@ -39,8 +42,12 @@ check: $(VENV)/dev  ## formatting, types, contracts, translations, conventions, 
 	$(PY) -m tools.templates
 	$(PY) -m tools.editor
 	$(PY) -m tools.reference --check
+	DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m chantier makemigrations --check
 	$(VENV)/bin/mypy
-	$(PY) -m pytest -q -n 2 tests/conventions
+
+# The tables are made of the models, which `read` holds equal to the migrations; every other run applies those.
+conventions:
+	$(PY) -m pytest -q -n 2 --no-migrations tests/conventions
 
 docs: $(VENV)/dev  ## write the generated references
 	$(PY) -m tools.reference

@@ -1,9 +1,6 @@
 """The journal of a section: every post kept, merged and credited; older versions brought in."""
 
-import importlib
-
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from chantier.people.models import Channel
@@ -85,21 +82,6 @@ def test_shares_name_accounts_and_only_the_constituency_of_participants():
     assert sum(found.values()) == len(section.latest().text)
     assert any(str(night.web.constituency) in name and count == 5 for name, count in found.items())
     assert not any(night.web.participation.pseudonym in name for name in found)
-
-
-def test_versions_saved_before_the_journal_become_its_rows():
-    night, section = started()
-    save(section, FIRST + " Été 🙂.", 2, by=None, participation=night.web.participation)
-    kept = list(section.versions.order_by("number").values_list("text", "at"))
-    SectionUpdate.objects.all().delete()
-
-    step = importlib.import_module("chantier.reports.migrations.0004_versions_into_journal")
-    step.replay_versions(apps, None)
-
-    assert list(section.versions.order_by("number").values_list("text", "at")) == kept
-    assert "".join(one.text for one in authors.who_typed(section)) == kept[-1][0]
-    assert section.rows()[-1].participation == night.web.participation
-    assert save(section, "Autrement.", 3, by=night.team).number == 4
 
 
 def test_a_row_number_is_given_once():
