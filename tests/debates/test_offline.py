@@ -259,3 +259,19 @@ def test_a_screen_that_slept_shows_what_is_now_when_it_wakes(open_page, here):
 
     expect(page.locator(".statement")).to_have_text(put.text)
     expect(page.get_by_text("cet écran attend")).to_be_hidden()
+
+
+def test_a_button_stays_under_the_finger_that_presses_it(open_page, here):
+    AgendaItem.objects.create(meeting=here.meeting, position=1, title="Étape 1", minutes=10)
+    page = open_page("desk", worker=False)
+    button = page.get_by_role("link", name="Mettre une phrase au vote").last
+    button.hover()
+    page.mouse.down()
+    put = statement(here)
+    with page.expect_response(lambda answer: answer.url == page.url):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_timeout(500)  # for the answer to be taken, if it were
+    expect(page.get_by_text(put.text)).to_have_count(0)
+    page.mouse.move(5, 5)
+    page.mouse.up()
+    expect(page.get_by_text(put.text).first).to_be_visible()

@@ -9,9 +9,11 @@ const STREAM_AGAIN = 30_000;
 const QUIET = 20; // pages watching together: below, all ask at once
 const APART = 8; // milliseconds a page, above
 const MOST_APART = 4_000;
+const RELEASE = 50; // milliseconds after a finger is lifted: its click has come
 let underWay = false;
 let again = false;
 let streaming = false;
+let pressed = false;
 let due;
 
 // What differs from one making of the page to the next although nothing changed: tokens and keys.
@@ -19,7 +21,20 @@ const plain = (html) => html.replace(/value="[\w-]{36,64}"/g, "").replace(/data-
 const writing = (part) =>
   part.contains(document.activeElement) && document.activeElement.matches("input:not([type=hidden]), textarea, select");
 
+// What is under a finger stays there until it is lifted: a button replaced meanwhile loses the tap.
+function press() { pressed = true; }
+function release() {
+  setTimeout(() => {
+    pressed = false;
+    if (again) refresh();
+  }, RELEASE);
+}
+
 function take(page) {
+  if (pressed) {
+    again = true;
+    return;
+  }
   for (const old of document.querySelectorAll("[data-part]")) {
     const fresh = page.getElementById(old.id);
     if (!fresh || writing(old) || plain(old.outerHTML) === plain(fresh.outerHTML)) continue;
@@ -45,6 +60,7 @@ async function refresh() {
     return;
   }
   underWay = true;
+  again = false;
   try {
     const answer = await fetch(location.href, { headers: { "Chantier-Copy": "1" }, signal: AbortSignal.timeout(10_000) });
     document.body.classList.remove("cut-off");
@@ -54,10 +70,7 @@ async function refresh() {
     document.body.classList.add("cut-off");
   } finally {
     underWay = false;
-    if (again) {
-      again = false;
-      refresh();
-    }
+    if (again && !pressed) refresh();
   }
 }
 
@@ -108,5 +121,7 @@ if (address) {
   setInterval(() => { if (!streaming) refresh(); }, POLL);
   setInterval(() => { if (streaming) refresh(); }, SAFETY);
   addEventListener("online", refresh);
+  addEventListener("pointerdown", press, true);
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, release, true);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
 }
