@@ -26,7 +26,7 @@ class Voice:
 
     slug: str
     characters: int
-    percent: int
+    share: float  # of all
 
 
 def cut(text: str) -> list[Sentence]:
@@ -58,6 +58,6 @@ def shares(parts: Iterable[Sentence], constituency_of: Mapping[int, str]) -> lis
             counted[slug] = counted.get(slug, 0) + share
     total = sum(counted.values())
     rows = [
-        Voice(slug, count, round(100 * count / total)) for slug, count in counted.items() if count
+        Voice(slug, count, count / total) for slug, count in counted.items() if count
     ]
     return sorted(rows, key=lambda row: (not row.slug, -row.characters, row.slug))
