@@ -2,8 +2,6 @@
 
 import datetime
 
-from django.utils import timezone
-
 from chantier.debates import opinions
 from chantier.meetings import actions as meetings
 from chantier.portal.actions import import_worksite
@@ -16,7 +14,7 @@ from chantier.worksites.states import State
 
 
 def test_a_common_ground_a_conflict_and_too_few_votes_are_seen(db):
-    start = timezone.make_aware(datetime.datetime(2015, 9, 1, 9))
+    start = datetime.datetime(2015, 9, 1, 9, tzinfo=datetime.UTC)
     data = read(FILE_2015.read_bytes()).data
     worksite, _changes = import_worksite(data=data, by=None, now=start)
     cast = engage(worksite.space, now=start)

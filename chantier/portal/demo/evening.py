@@ -265,7 +265,7 @@ class Evening:
         )
 
     def _held(self, room: list[Participation], agree: dict[str, int]) -> dict[Participation, int]:
-        """What each thinks: of each constituency, so many agree; of the others, one in three passes.
+        """Of each constituency so many agree; of its others, one in three passes.
 
         Not drawn one by one: what the map then finds would hang on luck.
         """
