@@ -17,9 +17,7 @@ def pages_of(content: bytes, tmp_path) -> list[list[str]]:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     pages = [page.split("\n") for page in done.stdout.split("\f")[:-1]]
     lines = [[line.strip() for line in page if line.strip()] for page in pages]
-    return [
-        [one for one in page if not one.isdigit() and one != "Les constats"] for page in lines
-    ]
+    return [[one for one in page if not one.isdigit() and one != "Les constats"] for page in lines]
 
 
 @pytest.mark.parametrize("edition", ["standard", "large"])

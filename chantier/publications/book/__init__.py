@@ -91,7 +91,11 @@ def easy(worksite: Worksite, publication: Publication | None = None) -> tree.Doc
             keywords=(worksite.theme,),
             description=worksite.question,
             date=worksite.ends_on.isoformat() if worksite.ends_on else "",
-            children=(*_fictional(worksite), *texts, *_colophon(worksite, publication, simple=True)),
+            children=(
+                *_fictional(worksite),
+                *texts,
+                *_colophon(worksite, publication, simple=True),
+            ),
         )
     return french.apply(document)
 
@@ -131,7 +135,9 @@ def _terms(licence: str) -> tree.Paragraph:
     return tree.Paragraph((tree.Text(f"{allowed} ("), link, tree.Text(").")))
 
 
-def _colophon(worksite: Worksite, publication: Publication | None, *, simple: bool = False) -> Blocks:
+def _colophon(
+    worksite: Worksite, publication: Publication | None, *, simple: bool = False
+) -> Blocks:
     """`simple`: of an easy-to-read book, in short sentences."""
     licence = publication.licence if publication else LICENCE
     published = _("Published by: %(space)s.") % {"space": worksite.space.name}
