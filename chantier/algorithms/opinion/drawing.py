@@ -161,14 +161,13 @@ def draw(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top} {SIZE} {height}" role="img"'
         f' aria-labelledby="{name}-title {name}-says" font-family="sans-serif" font-size="15">'
     )
-    middle, end = SIZE // 2, SIZE - MARGIN
+    middle, across = SIZE // 2, f"M{MARGIN} {SIZE // 2}H{SIZE - MARGIN}"
     parts = [
         opening,
         f'<title id="{name}-title">{escape(words["title"])}</title>',
         f'<desc id="{name}-says">{escape(says)}</desc>',
         f'<rect y="{top}" width="{SIZE}" height="{height}" fill="#fff"/>',
-        f'<path d="M{MARGIN} {middle}H{end}M{middle} {top + MARGIN}V{bottom - MARGIN}"'
-        ' stroke="#ccc" fill="none"/>',
+        f'<path d="{across}M{middle} {top + MARGIN}V{bottom - MARGIN}" stroke="#ccc" fill="none"/>',
         *inner,
         *_outlines(picture, frame, sizes),
         *(_legend(legend, len(picture.labels), bottom) if with_legend else []),
