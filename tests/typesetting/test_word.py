@@ -152,13 +152,10 @@ def test_what_opens_a_quote_stays_with_it_and_a_quote_with_its_author(form):
     body = "word/document.xml" if form == "docx" else "content.xml"
     style = "word/styles.xml" if form == "docx" else "styles.xml"
 
-    kept = {
-        name
-        for name in xml_of(form, style, document).xpath(
-            "//*[local-name()='style'][.//*[local-name()='keepNext'] or "
-            ".//@*[local-name()='keep-with-next']]/@*[local-name()='styleId' or local-name()='name']"
-        )
-    }
+    keeps = ".//*[local-name()='keepNext'] or .//@*[local-name()='keep-with-next']"
+    name = "@*[local-name()='styleId' or local-name()='name']"
+    found = xml_of(form, style, document).xpath(f"//*[local-name()='style'][{keeps}]/{name}")
+    kept = set(found)
     paragraphs = xml_of(form, body, document).xpath("//*[local-name()='p']")
     together = {
         "".join(one.itertext())
