@@ -387,3 +387,17 @@ def test_five_hundred_notes_and_a_long_table_are_set():
 
 def test_the_invitation_data_says_what_the_document_says():
     assert len(invitation_2015.EVENTS) == 3
+
+
+@pytest.mark.parametrize("size", ["a3", "a4"])
+def test_a_poster_is_one_sheet_in_large_print_too(size):
+    events = tuple(
+        dataclasses.replace(
+            one, bearer="Le centre socio-culturel et ses quatre antennes de quartier"
+        )
+        for one in POSTER.events
+    )
+    data = dataclasses.replace(POSTER, size=size, large=True, events=events)
+
+    assert page_count(prints.poster(data)) == 1
+    assert check_pdf(prints.poster(data)) == []
