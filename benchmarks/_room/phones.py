@@ -37,13 +37,14 @@ class Browser:
     async def ask(self, path: str, fields: dict[str, str] | None = None) -> Answer:
         """A page, or the answer to a form. Raises Lost.
 
-        The server hangs up on whoever stays silent; a page is then asked for again, as browsers do.
+        The server hangs up on whoever stays silent. What a connection that was kept did not take is
+        asked again on a new one, form or page, as Chromium does; each form bears its key.
         """
         kept = self._wire is not None
         try:
             return await self._in_time(path, fields)
         except Lost:
-            if fields is not None or not kept:
+            if not kept:
                 raise
         return await self._in_time(path, fields)
 

@@ -91,11 +91,16 @@ def say_remarks(groups: Groups) -> list[str]:
             _("Nobody chose: %(themes)s.") % {"themes": ", ".join(groups.unchosen_themes)}
         )
     if groups.without_wishes:
-        remarks.append(
-            _("%(count)d people gave no wish: they were placed where there was room.")
-            % {"count": len(groups.without_wishes)}
-        )
+        remarks.append(_without_wishes(len(groups.without_wishes)))
     return remarks
+
+
+def _without_wishes(count: int) -> str:
+    return ngettext(
+        "%(count)d person gave no wish and was placed where there was room.",
+        "%(count)d people gave no wish: they were placed where there was room.",
+        count,
+    ) % {"count": count}
 
 
 def say_table(table: Table, turn: int = 0) -> str:
@@ -195,11 +200,7 @@ def _about_wishes(sitting: Sitting) -> Iterator[Measure]:
         yield Measure(_("Themes that nobody chose"), ", ".join(unchosen))
     without = sum(not person.wishes for person in seating.problem.people)
     if without:
-        yield Measure(
-            _("Without wishes"),
-            _("%(count)d people gave no wish: they were placed where there was room.")
-            % {"count": without},
-        )
+        yield Measure(_("Without wishes"), _without_wishes(without))
     if seating.unmatched:
         yield Measure(
             _("Declared dependences"),

@@ -4,6 +4,7 @@ import contextlib
 import os
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from pycrdt import Doc, Text
@@ -283,6 +284,35 @@ def test_nothing_acknowledged_is_lost_when_server_and_writers_die(migrated, tmp_
             writer.close()
         serving.kill(server)
     assert len(confirmed) >= 20 * KILLS
+
+
+def kept_open(port):
+    """How many connections to a port of ours its server has not closed."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    ended = ("06", "0A")  # TIME_WAIT, LISTEN
+    return sum(row[1].endswith(f":{port:04X}") and row[3] not in ended for row in rows)
+
+
+def test_a_crowd_that_leaves_at_once_leaves_nothing_open_and_the_server_stops(migrated, tmp_path):
+    (evening,) = evenings(serving.folder(migrated, tmp_path / "data"), 1)
+    server, evening.port = serving.serve(evening.data, "--no-worker")
+    try:
+        crowd = [evening.writer() for _ in range(60)]
+        for writer in crowd:
+            writer.type(" Bonsoir.")
+        crowd[0].kept()
+        for writer in crowd:
+            writer.close()
+        for _ in range(100):
+            if not kept_open(evening.port):
+                break
+            time.sleep(0.1)
+        assert kept_open(evening.port) == 0
+        server.terminate()
+        server.communicate(timeout=10)
+        assert server.returncode == 0
+    finally:
+        serving.kill(server)
 
 
 def test_a_frame_reads_back():

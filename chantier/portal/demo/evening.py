@@ -224,7 +224,7 @@ class Evening:
         """Each of the room on each statement; one in four on a paper sheet."""
         at = self.starts_at + MINUTE * 110
         room = self.present()
-        for number, said in enumerate(self.words["statements"]):
+        for said in self.words["statements"]:
             statement = debates.open_statement(
                 worksite=self.meeting.worksite,
                 meeting=self.meeting,
@@ -232,12 +232,14 @@ class Evening:
                 by=self.cast["salle1"],
                 now=at,
             )
-            for turn, participation in enumerate(room):
+            asked = room[: len(room) * said.get("asked", 10) // 10]
+            held = self._held(asked, said["agree"])
+            for turn, participation in enumerate(asked):
                 on_paper = turn % 4 == 3
                 debates.vote(
                     statement=statement,
                     participation=participation,
-                    value=self._opinion(number, turn),
+                    value=held[participation],
                     channel=Channel.PAPER if on_paper else Channel.WEB,
                     by=self.cast["notes"] if on_paper else None,
                     now=at + MINUTE,
@@ -262,13 +264,20 @@ class Evening:
             now=self.starts_at + MINUTE * 145,
         )
 
-    def _opinion(self, number: int, turn: int) -> int:
-        """Most agree; the last statement divides; one in seven passes."""
-        if turn % 7 == 6:
-            return Vote.Value.PASS
-        divided = number == len(self.words["statements"]) - 1
-        agrees = self.cast.rng.random() < (0.5 if divided else 0.8)
-        return Vote.Value.AGREE if agrees else Vote.Value.DISAGREE
+    def _held(self, room: list[Participation], agree: dict[str, int]) -> dict[Participation, int]:
+        """Of each constituency so many agree; of its others, one in three passes.
+
+        Not drawn one by one: what the map then finds would hang on luck.
+        """
+        held: dict[Participation, int] = {}
+        for constituency in self.constituencies:
+            own = [one for one in room if one.constituency == constituency]
+            self.cast.rng.shuffle(own)
+            most = round(len(own) * agree[constituency.knowledge] / 10)
+            held |= dict.fromkeys(own[:most], Vote.Value.AGREE)
+            for place, one in enumerate(own[most:], start=1):
+                held[one] = Vote.Value.DISAGREE if place % 3 else Vote.Value.PASS
+        return held
 
     def disagree(self, words: list[Contribution]) -> None:
         """A conflict is brought to light, with two positions."""

@@ -10,6 +10,7 @@ from django.db.models import F, Max, Q
 from chantier.algorithms import provenance
 from chantier.audit.actions import record
 from chantier.people.models import Account, Channel
+from chantier.prepared import Insertion, Prepared, Slot
 from chantier.reports import policies
 from chantier.reports.models import (
     Report,
@@ -23,6 +24,22 @@ from chantier.worksites.models import Participation
 
 # After so long without a row, the server of that room is taken to have stopped.
 LEFT = datetime.timedelta(seconds=60)
+# Asked for each handful of letters typed in a room: prepared once.
+_LOCKED = Prepared(
+    lambda: (
+        Section.objects.select_for_update(of=("self",))
+        .select_related("report")
+        .filter(pk=Slot("section"))
+    )
+)
+_SINCE = Prepared(
+    lambda: (
+        SectionUpdate.objects.filter(section=Slot("section"), number__gt=Slot("after"))
+        .order_by("number")
+        .values_list("number", "update")
+    )
+)
+_ROW = Insertion(SectionUpdate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +100,23 @@ def open_writing(
 @transaction.atomic
 def keep_typed(*, batches: Sequence[Batch], now: datetime.datetime) -> list[Kept]:
     """Keep what was typed, every update a row, all in one transaction; audited when it settles."""
-    sections = {
-        section.pk: section
-        for section in Section.objects.select_for_update(of=("self",))
-        .select_related("report")
-        .filter(pk__in=[batch.section for batch in batches])
-        .order_by("pk")
-    }
-    kept, rows = [], []
-    for batch in batches:
-        section = sections[batch.section]
-        found = section.journal.filter(number__gt=batch.after).order_by("number")
-        others = list(found.values_list("number", "update"))
-        last = others[-1][0] if others else batch.after
-        closed = not section.report.is_editable
-        if not closed:
-            rows += _rows(batch, last, now)
-            last += len(batch.typed)
-        kept.append(Kept(section.pk, [bytes(update) for _number, update in others], last, closed))
-    if rows:
-        SectionUpdate.objects.bulk_create(rows)
-    return kept
+    in_order = sorted(batches, key=lambda batch: batch.section)  # nobody locks two the other way
+    kept = {batch.section: _keep(batch, now) for batch in in_order}
+    return [kept[batch.section] for batch in batches]
+
+
+def _keep(batch: Batch, now: datetime.datetime) -> Kept:
+    section = _LOCKED.one(section=batch.section)
+    if section is None:
+        raise Section.DoesNotExist
+    others = _SINCE.all(section=batch.section, after=batch.after)
+    last = others[-1][0] if others else batch.after
+    closed = not section.report.is_editable
+    if not closed:
+        for row in _rows(batch, last, now):
+            _ROW.write(row)
+        last += len(batch.typed)
+    return Kept(section.pk, [bytes(update) for _number, update in others], last, closed)
 
 
 def _rows(batch: Batch, last: int, now: datetime.datetime) -> list[SectionUpdate]:

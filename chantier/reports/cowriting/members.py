@@ -62,13 +62,15 @@ class Member:
             await asyncio.sleep(-self._allowed / PER_SECOND)
 
     async def finish(self) -> None:
-        """Send what waits, and stop."""
+        """Send what waits to whoever is still there, and stop.
+
+        A send under way is left to end: cancelled, granian 2.8 keeps its connection for ever.
+        """
         if not self._ended:
-            self._task.cancel()
-            return
+            self._waiting.clear()
+        self._ended = True
         self._ring.set()
         await asyncio.wait([self._task], timeout=5)
-        self._task.cancel()
 
     async def _drain(self) -> None:
         try:

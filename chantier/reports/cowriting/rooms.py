@@ -30,7 +30,7 @@ LARGEST = 64 * 1024
 EVERY = 1.0  # seconds between two looks at what other processes kept
 QUIET = 3.0  # after so long without a row, the text settles as a version
 LONGEST = 30.0  # or after so long of writing without a pause
-CROWD = 20  # above, what is typed gathers for a moment
+CROWD, FULL = 50, 200  # between, what is typed gathers for longer and longer
 GATHER = 0.030
 
 
@@ -186,7 +186,7 @@ class Hub:
 
     def _gather(self) -> float:
         crowd = max((len(room.members) for room in self._ready() if room.pending), default=0)
-        return min(GATHER, max(0, crowd - CROWD) / 180 * GATHER)
+        return min(1.0, max(0, crowd - CROWD) / (FULL - CROWD)) * GATHER
 
     async def _keep_once(self, rooms: list[Room]) -> bool:
         taken: list[tuple[Room, list[tuple[Member, bytes]]]] = []

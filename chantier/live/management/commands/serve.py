@@ -104,8 +104,10 @@ async def _serve_here(how: dict[str, Any], *, worker: bool) -> None:
         last.daemon = True
         last.start()
 
+    # Not `add_signal_handler`: it hears of a signal by a byte in the loop's own pipe, which is lost
+    # when a crowd that leaves has filled it.
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
     await server.serve()
 
 
