@@ -16,7 +16,6 @@ from chantier.debates.queries import Results
 from chantier.rules import Denied
 from chantier.ui.drawing import Bar
 
-
 Made = TypeVar("Made")
 
 

@@ -1,4 +1,4 @@
-"""Conflicts and words are common to all meetings of a worksite; whoever comes from a room keeps it."""
+"""Conflicts and words are common to all meetings; whoever comes from a room finds it again."""
 
 import pytest
 from django.urls import reverse
