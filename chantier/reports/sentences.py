@@ -21,7 +21,7 @@ class Share:
 
     mark: queries.Mark | None
     characters: int
-    percent: int
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,6 @@ def beneath(report: Report, key: str) -> Beneath:
             Opened(voices.without(part.text).strip(), [words[n] for n in part.cites if n in words])
             for part in parts
         ],
-        shares=[Share(marks.get(s.slug), s.characters, s.percent) for s in counted],
+        shares=[Share(marks.get(s.slug), s.characters, s.share) for s in counted],
         silent=[mark for mark in reading.present if mark.slug not in heard],
     )

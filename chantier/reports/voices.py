@@ -26,7 +26,7 @@ class Voice:
 
     slug: str
     characters: int
-    percent: int
+    share: float  # of all
 
 
 def cut(text: str) -> list[Sentence]:
@@ -57,7 +57,5 @@ def shares(parts: Iterable[Sentence], constituency_of: Mapping[int, str]) -> lis
             share = length * (turn + 1) // len(slugs or [""]) - length * turn // len(slugs or [""])
             counted[slug] = counted.get(slug, 0) + share
     total = sum(counted.values())
-    rows = [
-        Voice(slug, count, round(100 * count / total)) for slug, count in counted.items() if count
-    ]
+    rows = [Voice(slug, count, count / total) for slug, count in counted.items() if count]
     return sorted(rows, key=lambda row: (not row.slug, -row.characters, row.slug))
