@@ -55,13 +55,13 @@ def to_the_door() -> HttpResponseRedirect:
 
 def done(form: BaseForm, deed: Callable[..., object], **words: Any) -> bool:
     """Do it; a refusal goes into the form, which keeps what was typed."""
-    return made(form, lambda: deed(**words) or True) is not None
+    return made(form, lambda: (deed(**words), True)) is not None
 
 
-def made(form: BaseForm, deed: Callable[[], Made]) -> Made | None:
+def made(form: BaseForm, deed: Callable[..., Made], **words: Any) -> Made | None:
     """The same, for what it makes; None when it was refused."""
     try:
-        return deed()
+        return deed(**words)
     except Denied as denied:
         form.add_error(None, denied.reason)
         return None

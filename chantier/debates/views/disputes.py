@@ -43,8 +43,7 @@ def conflicts(request: HouseRequest, worksite_slug: str) -> HttpResponse:
             "meeting": here.came_from or evening.room_at_work(here.worksite),
             "participation": here.participation,
         }
-        said = form.cleaned_data
-        named = made(form, lambda: actions.open_conflict(**said, **deed, **where))
+        named = made(form, actions.open_conflict, **form.cleaned_data, **deed, **where)
         if named:
             messages.success(request, _("The conflict is named. Now say what you hold."))
             return to("conflict", here, pk=named.pk)
