@@ -137,19 +137,24 @@ def placed(made: OpinionMap, participation: Participation, picture: str) -> Plac
     x, y = (float(value) for value in where.mean[0, 1:3])
     whole = unpack(where.covariance)[0]
     spread = [float(whole[axis, axis]) ** 0.5 for axis in (1, 2)]
-    known = participation.votes.filter(statement__number__in=made.model["statements"]).count()
+    asked = made.model["statements"]
+    known = participation.votes.filter(statement__number__in=asked).count()
+    tells = made.model["loading"][:2]  # an axis on which nobody differs need not be known
+    unsure = sum(t * side for t, side in zip(tells, spread, strict=True)) / sum(tells)
     mark = drawing.own_mark((x, y), spread, reach=made.model["reach"], label=_("Me"))
     return Placed(
         known,
-        _sureness(sum(spread) / 2),
+        _sureness(unsure, more=known < len(asked)),
         # Drawn by our own code, which escapes every label.
         SafeString(picture.replace("</svg>", f"{mark}</svg>", 1)),
     )
 
 
-def _sureness(spread: float) -> str:
+def _sureness(spread: float, *, more: bool) -> str:
     if spread <= WELL_KNOWN:
         return _("My place is fairly well known.")
     if spread <= ROUGHLY:
         return _("My place is roughly known.")
-    return _("My place is hardly known yet: a few answers more would tell.")
+    if more:
+        return _("My place is hardly known yet: a few answers more would tell.")
+    return _("My place is hardly known: so few statements tell no more.")

@@ -12,6 +12,8 @@ from chantier.themes.states import TRANSITIONS, ProposalState
 from chantier.ui.fields import DayInput, LongTextField
 from chantier.worksites.models import Participation, Worksite
 
+NO_SOURCE = _("Say where this comes from: a letter, a meeting, an address on the web.")
+
 
 class GroupChoice(forms.ModelChoiceField[Any]):
     """A group by its number, round and theme."""
@@ -32,7 +34,11 @@ class ProposalForm(forms.Form):
         choices=ProposalKind,
         initial=ProposalKind.PROPOSAL,
     )
-    text = LongTextField(label=_("In which words"), max_length=2000)
+    text = LongTextField(
+        label=_("In which words"),
+        max_length=2000,
+        error_messages={"required": _("Write what is proposed or asked.")},
+    )
     theme = forms.ModelChoiceField(
         label=_("Theme"), queryset=Theme.objects.none(), required=False, empty_label=_("no theme")
     )
@@ -73,6 +79,11 @@ class AddressForm(forms.Form):
         label=_("Addressed to"),
         max_length=200,
         help_text=_("An institution, an elected official, the space itself."),
+        error_messages={
+            "required": _(
+                "Say to whom the proposal is addressed: a name, an office, the space itself."
+            )
+        },
     )
     email = forms.EmailField(
         label=_("E-mail of the addressee"),
@@ -85,26 +96,47 @@ class AddressForm(forms.Form):
     postal = LongTextField(
         label=_("Postal address of the addressee"), required=False, max_length=500, rows=4
     )
-    on = forms.DateField(label=_("Addressed on"), widget=DayInput)
-    due_on = forms.DateField(label=_("Answer expected by"), widget=DayInput)
+    on = forms.DateField(
+        label=_("Addressed on"),
+        widget=DayInput,
+        error_messages={"required": _("Write the day on which it was addressed.")},
+    )
+    due_on = forms.DateField(
+        label=_("Answer expected by"),
+        widget=DayInput,
+        error_messages={"required": _("Write the day by which an answer is expected.")},
+    )
 
 
 class FollowUpForm(forms.Form):
     """One step of what became of a proposal."""
 
-    state = forms.ChoiceField(label=_("Where it stands now"), widget=forms.RadioSelect)
+    state = forms.ChoiceField(
+        label=_("Where it stands now"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose where it stands now.")},
+    )
     text = LongTextField(
         label=_("What was said or done"),
         required=False,
         max_length=8000,
         help_text=_("With the reasons, when the answer is partly or no, or when it is abandoned."),
     )
-    said_by = forms.CharField(label=_("Said by"), max_length=200)
-    said_on = forms.DateField(label=_("On"), widget=DayInput)
+    said_by = forms.CharField(
+        label=_("Said by"),
+        max_length=200,
+        error_messages={"required": _("Write who said it.")},
+    )
+    said_on = forms.DateField(
+        label=_("On"),
+        widget=DayInput,
+        error_messages={"required": _("Write on which day.")},
+    )
     source = forms.CharField(
         label=_("Source"),
         max_length=300,
         help_text=_("A letter, a meeting, an address on the web."),
+        error_messages={"required": NO_SOURCE},
     )
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
@@ -121,16 +153,29 @@ class FollowUpForm(forms.Form):
 class MilestoneForm(forms.Form):
     """A step that was promised."""
 
-    label = forms.CharField(label=_("What is to be done"), max_length=200)
-    due_on = forms.DateField(label=_("Expected by"), widget=DayInput)
+    label = forms.CharField(
+        label=_("What is to be done"),
+        max_length=200,
+        error_messages={"required": _("Write what is to be done.")},
+    )
+    due_on = forms.DateField(
+        label=_("Expected by"),
+        widget=DayInput,
+        error_messages={"required": _("Write the day by which it is expected.")},
+    )
 
 
 class ReachedForm(forms.Form):
     """A promised step was reached."""
 
-    reached_on = forms.DateField(label=_("Reached on"), widget=DayInput)
+    reached_on = forms.DateField(
+        label=_("Reached on"),
+        widget=DayInput,
+        error_messages={"required": _("Write the day on which it was reached.")},
+    )
     source = forms.CharField(
         label=_("Source"),
         max_length=300,
         help_text=_("A letter, a meeting, an address on the web."),
+        error_messages={"required": NO_SOURCE},
     )

@@ -37,13 +37,21 @@ class FindingChoices(RowsField):
 class NewThemeForm(forms.Form):
     """Names a theme."""
 
-    title = forms.CharField(label=_("Name of the theme"), max_length=200)
+    title = forms.CharField(
+        label=_("Name of the theme"),
+        max_length=200,
+        error_messages={"required": _("Give the theme a name.")},
+    )
 
 
 class ThemeForm(forms.Form):
     """Writes a theme and chooses its findings."""
 
-    title = forms.CharField(label=_("Name of the theme"), max_length=200)
+    title = forms.CharField(
+        label=_("Name of the theme"),
+        max_length=200,
+        error_messages={"required": _("Give the theme a name.")},
+    )
     summary = LongTextField(label=_("What it is about"), required=False, max_length=2000)
     findings = FindingChoices(
         label=_("Findings it gathers"),
@@ -62,14 +70,22 @@ class ThemeForm(forms.Form):
 class DecisionForm(forms.Form):
     """Records the decision of committee and bearers."""
 
-    taken_on = forms.DateField(label=_("Decided on"), widget=DayInput)
+    taken_on = forms.DateField(
+        label=_("Decided on"),
+        widget=DayInput,
+        error_messages={"required": _("Write the day of the decision.")},
+    )
     reasons = LongTextField(label=_("Reasons"), required=False, max_length=4000)
 
 
 class NewGroupForm(forms.Form):
     """Opens an exchange group."""
 
-    title = forms.CharField(label=_("Name of the group"), max_length=200)
+    title = forms.CharField(
+        label=_("Name of the group"),
+        max_length=200,
+        error_messages={"required": _("Give the group a name.")},
+    )
 
 
 class GroupForm(NewGroupForm):
@@ -115,7 +131,11 @@ class ConclusionsForm(forms.Form):
 class GroupDissentForm(forms.Form):
     """A divergence, word for word."""
 
-    text = LongTextField(label=_("What is seen otherwise"), max_length=4000)
+    text = LongTextField(
+        label=_("What is seen otherwise"),
+        max_length=4000,
+        error_messages={"required": _("Write what is seen otherwise.")},
+    )
     signed_as = forms.CharField(
         label=_("Signed"),
         max_length=120,

@@ -120,8 +120,12 @@ def _kept(plan: SeatingPlan | None, meeting: Meeting) -> dict[str, Any]:
 class MoveForm(forms.Form):
     """Somebody, and the table where they are to sit."""
 
-    registration = forms.ChoiceField(label=_("Who"))
-    group = forms.ChoiceField(label=_("To which table"))
+    registration = forms.ChoiceField(
+        label=_("Who"), error_messages={"required": _("Choose who moves.")}
+    )
+    group = forms.ChoiceField(
+        label=_("To which table"), error_messages={"required": _("Choose a table.")}
+    )
 
     def __init__(self, *args: Any, sitting: Sitting | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

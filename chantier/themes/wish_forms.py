@@ -61,9 +61,12 @@ class WishesForm(forms.Form):
 class TypedWishesForm(WishesForm):
     """A slip typed in, or a call: whose it is, by which way, and the wishes."""
 
-    registration = forms.ChoiceField(label=_("Whose wishes"))
+    registration = forms.ChoiceField(
+        label=_("Whose wishes"), error_messages={"required": _("Choose whose wishes these are.")}
+    )
     channel = forms.ChoiceField(
         label=_("They came"),
+        error_messages={"required": _("Choose by which way they came.")},
         widget=forms.RadioSelect,
         choices=[
             (channel.value, channel.label)

@@ -13,6 +13,7 @@ from chantier.typesetting.pdf import ARCHIVE, ARCHIVE_WITH_FILES, EPOCH, compile
 
 # `large`: 18 pt, ragged, Andika; `easy`: 14 pt and open lines, for texts written to be easy.
 Edition = Literal["standard", "large", "easy"]
+LINE = {"standard": 88, "large": 53, "easy": 64}  # letters on a line of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,10 @@ def typeset(
     day = datetime.date.fromisoformat(document.date) if document.date else None
     with translation.override(document.language):
         labels = {"contents": _("Contents"), "date": tree.day_in_words(document)}
+        shown = document if edition == "standard" else columns.unfolded(document)
     carried = {f"carried-{number}.bin": one for number, one in enumerate(attachments)}
     data: dict[str, Any] = {
-        "document": _told(document if edition == "standard" else columns.unfolded(document)),
+        "document": _told(shown, edition),
         "labels": labels,
         "day": [day.year, day.month, day.day] if day else None,
         "site": site,
@@ -82,7 +84,7 @@ def typeset(
     return Book(made.content, tuple(made.found))
 
 
-def _told(document: tree.Document) -> Any:
+def _told(document: tree.Document, edition: Edition) -> Any:
     """The tree as data; with each table how wide its columns are, and which hold figures."""
     tables = (node for _path, node in tree.walk(document) if isinstance(node, tree.Table))
 
@@ -93,7 +95,11 @@ def _told(document: tree.Document) -> Any:
             return value
         if value.get("type") == "table":
             one = next(tables)
-            value |= {"shares": columns.shares(one), "figures": columns.figures(one)}
+            value |= {
+                "shares": columns.shares(one),
+                "figures": columns.figures(one),
+                "cut": columns.cuts(one, LINE[edition]),
+            }
         return {name: fill(one) for name, one in value.items()}
 
     return fill(tree.to_data(document))

@@ -46,7 +46,8 @@ def _picture(name: str, content: bytes, drawn: bytes | None) -> Picture:
     bitmap = content if drawn is None else drawn
     with Image.open(io.BytesIO(bitmap)) as image:
         across, down = image.size
-    per_inch = 144 if drawn else 96
+    # Drawings have letters of 18 points, for large print: the text here has 11 or 12.
+    per_inch = 144 * 1.5 if drawn else 96
     scale = min(2.54 / per_inch, WIDEST / across, TALLEST / down)
     return Picture(
         name=name,

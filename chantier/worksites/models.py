@@ -84,6 +84,11 @@ class Worksite(Stateful, models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def tells_fiction(self) -> bool:
+        """Invented as a whole, or by people who are: what is published of it must say so."""
+        return self.fictional or self.participations.filter(fictional=True).exists()
+
 
 class CalendarEntry(models.Model):
     """A dated step of the worksite. `when` is the wording of the document where no day is fixed."""

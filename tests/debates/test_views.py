@@ -446,7 +446,9 @@ def test_those_who_run_the_worksite_see_every_figure(evening):
 
     response = facilitator(evening).get(url(evening, "results"))
 
-    assertContains(response, '<td class="number">2</td>', html=True)
+    assertContains(
+        response, '<td role="cell" class="number" data-label="D’accord">2</td>', html=True
+    )
     assertContains(response, "le vote est ouvert")
 
 

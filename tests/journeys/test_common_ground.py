@@ -34,10 +34,12 @@ class Reader(Walker):
         return self.page
 
     def looks_right(self):
-        """Nothing runs off the screen; nothing that axe objects to."""
+        """Nothing runs off the screen, no table slides; nothing that axe objects to."""
         if not self.english:
             wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             assert self.page.evaluate(wide) == 0
+            slides = "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
+            assert self.page.locator(".table-wrap").evaluate_all(slides) == 0
             self.axe()
 
     def seated(self, many, voter):  # noqa: F811

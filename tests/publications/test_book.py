@@ -304,3 +304,15 @@ def test_a_title_opens_with_the_text_and_the_text_is_not_said_twice():
     assert opened_with(long).endswith("écrit Répondre à…")
     assert len(opened_with(long)) <= 71
     assert whole(long) == [tree.paragraph(long)]
+
+
+def test_a_book_of_invented_people_says_so_before_anything_else(night):
+    worksite = night.worksite
+    assert not isinstance(book.compose(worksite).document.children[0], tree.Aside)
+    worksite.participations.update(fictional=True)
+
+    first = book.compose(worksite).document.children[0]
+
+    assert isinstance(first, tree.Aside)
+    assert first.kind == "notice"
+    assert "inventées" in tree.plain(first.blocks[0].inlines)

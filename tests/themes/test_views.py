@@ -96,3 +96,20 @@ def test_the_board_costs_the_same_for_a_crowd(world, assert_same_queries):
         grow=lambda: f.FindingFactory(report=report),
         by=world.clients["steering"],
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "sent", "sentence"),
+    [
+        ("address", {"addressee": " ", "on": "2015-01-05"}, "Dites à qui la proposition s’adresse"),
+        ("address", {"addressee": "La ville"}, "une réponse est attendue"),
+        ("follow_up", {"state": "accepted"}, "Dites d’où cela vient"),
+    ],
+)
+def test_what_is_left_empty_gets_its_own_sentence(world, page, sent, sentence):
+    where = url(world, page, number=world.things["proposal"].number)
+
+    refused = world.clients["animation"].post(where, sent)
+
+    assertContains(refused, sentence, status_code=422)
+    assertNotContains(refused, "obligatoire", status_code=422)

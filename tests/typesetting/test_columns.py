@@ -44,3 +44,25 @@ def test_wide_tables_are_lists_in_large_print_and_narrow_ones_stay():
     assert said.startswith("Élus\nInscrites")
     assert said.count("\n") == 3
     assert "< 5" in said
+
+
+def test_an_empty_cell_is_not_told_in_a_list():
+    wide = a_table(("Journée", "", "4", "2"), head=("Collège", "Porteur", "Venues", "Citées"))
+
+    (_caption, told) = columns.unfolded(tree.Document("Titre", "fr", (wide,))).children
+
+    assert "Porteur" not in tree.plain(told.items[0][0].inlines)
+
+
+def test_words_are_cut_in_narrow_columns_only():
+    table = a_table(("Acteurs associatifs", "30", "5"))
+
+    assert not columns.cuts(table, 88)
+    assert columns.cuts(table, 20)
+
+
+def test_a_column_of_figures_leaves_room_for_words():
+    said = "Les élus devraient venir écouter sans prendre la parole une fois par an"
+    words, figures, _other = columns.shares(a_table((said, "30", "5")))
+
+    assert words > 2 * figures

@@ -154,23 +154,35 @@ def draw(
     sizes, legend = _sizes(picture), legend_of(picture, words)
     says = ". ".join([words["axis"].rstrip("."), *legend])
     inner = _points(picture, frame) if points else _densities(picture, frame)
-    height = SIZE + 24 * len(legend) + 16 if with_legend else SIZE
+    half = _half(picture, frame)
+    top, bottom = SIZE // 2 - half, SIZE // 2 + half
+    height = 2 * half + (24 * len(legend) + 16 if with_legend else 0)
     opening = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {height}" role="img"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top} {SIZE} {height}" role="img"'
         f' aria-labelledby="{name}-title {name}-says" font-family="sans-serif" font-size="15">'
     )
-    middle, end = SIZE // 2, SIZE - MARGIN
+    middle, across = SIZE // 2, f"M{MARGIN} {SIZE // 2}H{SIZE - MARGIN}"
     parts = [
         opening,
         f'<title id="{name}-title">{escape(words["title"])}</title>',
         f'<desc id="{name}-says">{escape(says)}</desc>',
-        f'<rect width="{SIZE}" height="{height}" fill="#fff"/>',
-        f'<path d="M{MARGIN} {middle}H{end}M{middle} {MARGIN}V{end}" stroke="#ccc" fill="none"/>',
+        f'<rect y="{top}" width="{SIZE}" height="{height}" fill="#fff"/>',
+        f'<path d="{across}M{middle} {top + MARGIN}V{bottom - MARGIN}" stroke="#ccc" fill="none"/>',
         *inner,
         *_outlines(picture, frame, sizes),
-        *(_legend(legend, len(picture.labels)) if with_legend else []),
+        *(_legend(legend, len(picture.labels), bottom) if with_legend else []),
     ]
     return "\n".join([*parts, "</svg>\n"])
+
+
+def _half(picture: Picture, frame: _Frame) -> int:
+    """How far above and below its middle a picture goes: no further than people stand.
+
+    Answers that tell people apart in one way only make a band, not a square of white.
+    """
+    upright = np.where([False, True], picture.positions, 0)
+    tall = frame_of(upright, [picture.of]) * frame.scale + 2 * MARGIN
+    return int(min(max(tall, SIZE / 6), SIZE / 2))
 
 
 def _people(size: int, words: Mapping[str, str]) -> str:
@@ -196,20 +208,26 @@ def _points(picture: Picture, frame: _Frame) -> list[str]:
 
 
 def _densities(picture: Picture, frame: _Frame) -> list[str]:
-    """A square for each part of the plane with five people or more, darker the more there are."""
+    """A square for each part of the plane with five people or more, darker the more there are.
+
+    Where people differ in one way only, there is one row of squares, on the axis.
+    """
     inside = np.clip(picture.positions, -frame.reach, frame.reach)
+    tall = float(np.abs(inside[:, 1]).max(initial=0))
     for cells in CELLS:
         edges = np.linspace(-frame.reach, frame.reach, cells + 1)
-        count = np.histogram2d(inside[:, 0], inside[:, 1], bins=[edges, edges])[0]
+        step = edges[1] - edges[0]
+        rows = edges if tall > step / 2 else np.array([-step / 2, step / 2])
+        count = np.histogram2d(inside[:, 0], inside[:, 1], bins=[edges, rows])[0]
         if count[count >= LEAST].sum() >= SHOWN * len(inside):
             break
-    width = frame.scale * (edges[1] - edges[0])
+    width = frame.scale * step
     most = max(float(count.max(initial=0)), 1.0)
     marks = []
     for i, j in np.argwhere(count >= LEAST):
         opacity = 0.1 + 0.5 * np.ceil(4 * count[i, j] / most) / 4
         marks.append(
-            f'<rect x="{frame.x(edges[i]):.1f}" y="{frame.y(edges[j + 1]):.1f}"'
+            f'<rect x="{frame.x(edges[i]):.1f}" y="{frame.y(rows[j + 1]):.1f}"'
             f' width="{width:.1f}" height="{width:.1f}" fill="#444" fill-opacity="{opacity:.2f}"/>'
         )
     return marks
@@ -236,11 +254,11 @@ def _outlines(picture: Picture, frame: _Frame, sizes: Sequence[int]) -> list[str
     return marks
 
 
-def _legend(legend: Sequence[str], groups: int) -> list[str]:
+def _legend(legend: Sequence[str], groups: int, bottom: int) -> list[str]:
     lines = []
     for number, text in enumerate(legend):
         kind = number if number < groups else -1
-        y = SIZE + 12 + 24 * number
+        y = bottom + 12 + 24 * number
         lines.append(
             f'<g fill="{_colour(kind)}">{shape(kind, MARGIN, y, 7)}</g>'
             f'<text x="{MARGIN + 18}" y="{y + 5}">{escape(text)}</text>'

@@ -40,7 +40,7 @@ def compose(worksite: Worksite, publication: Publication | None = None) -> Book:
     gives the same bytes.
     """
     with translation.override(worksite.language):
-        pieces = [_foreword(worksite, publication)]
+        pieces = [Piece(_fictional(worksite)), _foreword(worksite, publication)]
         for part in parts.chosen(publication):
             pieces += part.write(worksite)
         pieces.append(Piece(index.index_of(pieces, index.terms_of(worksite))))
@@ -91,7 +91,11 @@ def easy(worksite: Worksite, publication: Publication | None = None) -> tree.Doc
             keywords=(worksite.theme,),
             description=worksite.question,
             date=worksite.ends_on.isoformat() if worksite.ends_on else "",
-            children=(*texts, *_colophon(worksite, publication)),
+            children=(
+                *_fictional(worksite),
+                *texts,
+                *_colophon(worksite, publication, simple=True),
+            ),
         )
     return french.apply(document)
 
@@ -105,14 +109,43 @@ def _foreword(worksite: Worksite, publication: Publication | None) -> Piece:
     return Piece(section(1, _("Foreword"), text, "foreword"), _choices(worksite))
 
 
-def _colophon(worksite: Worksite, publication: Publication | None) -> Blocks:
+def _fictional(worksite: Worksite) -> Blocks:
+    """Nobody must take invented words for those of people."""
+    if not worksite.tells_fiction:
+        return []
+    words = _("All the people of this book are invented, and all that they say in it too.")
+    return [tree.Aside("notice", _("Demonstration"), (tree.paragraph(words),))]
+
+
+def _terms(licence: str) -> tree.Paragraph:
+    """What everyone may do with it, and on what terms: a link to them."""
+    allowed = {
+        "CC-BY-4.0": _(
+            "Everyone may copy it, translate it and build on it, saying where it comes from"
+        ),
+        "CC-BY-SA-4.0": _(
+            "Everyone may copy it, translate it and build on it, saying where it comes from and "
+            "on the same terms"
+        ),
+        "CC0-1.0": _("Everyone may copy it, translate it and build on it, without any condition"),
+        "etalab-2.0": _("Everyone may use it again, saying where it comes from and of what day"),
+    }.get(licence, _("Everyone may use it again as its licence says"))
+    named = _("licence %(licence)s") % {"licence": licence}
+    link = tree.Text(named, href=LICENCES.get(licence, ""))
+    return tree.Paragraph((tree.Text(f"{allowed} ("), link, tree.Text(").")))
+
+
+def _colophon(
+    worksite: Worksite, publication: Publication | None, *, simple: bool = False
+) -> Blocks:
+    """`simple`: of an easy-to-read book, in short sentences."""
     licence = publication.licence if publication else LICENCE
-    lines = [tree.paragraph(_("Published by %(space)s.") % {"space": worksite.space.name})]
-    if worksite.fictional:
-        words = _("Demonstration: all the people and all they say here are fictional.")
-        lines.append(tree.paragraph(words))
-    said = _("Licence: %(licence)s.") % {"licence": licence}
-    lines.append(tree.Paragraph((tree.Text(said, href=LICENCES.get(licence, "")),)))
+    published = _("Published by: %(space)s.") % {"space": worksite.space.name}
+    lines = [tree.paragraph(published), _terms(licence)]
+    if simple:
+        words = _("On the internet: %(address)s") % {"address": spreading.short_address(worksite)}
+        title = _("Who made this book?")
+        return [chapter(title, "colophon"), *lines, tree.paragraph(words)]
     lines.append(
         tree.paragraph(
             _(

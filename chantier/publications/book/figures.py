@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from chantier.debates.queries import Results
 
-WIDTH, BAR, TEXT, LETTER = 640, 26, 19, 8.6  # units of the drawing; LETTER: a letter's mean width
+# Units of the drawing: points where the text around it has letters of 18; LETTER: a mean width.
+WIDTH, BAR, TEXT, LETTER = 480, 26, 19, 8.6
 LINE, GAP = 27, 20
 FONT = "Libertinus Serif, Georgia, serif"
 # Agree, disagree, pass: told apart in grey and by most colour visions; white letters read on them.

@@ -22,7 +22,7 @@ def _worksite(source: Source) -> Rows:
     yield (
         *(one.slug, one.title, one.theme, one.question, space.name, space.territory),
         *(month(one.starts_on), month(one.ends_on), one.language, source.licence),
-        *(one.fictional, settings.SITE_URL + source.address),
+        *(one.tells_fiction, settings.SITE_URL + source.address),
     )
 
 

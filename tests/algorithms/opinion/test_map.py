@@ -218,6 +218,24 @@ def test_outlines_stay_inside_the_picture():
         assert y + high <= 600.5
 
 
+def test_answers_that_differ_in_one_way_make_a_band_with_one_row_of_squares():
+    rng = np.random.default_rng(0)
+    of = rng.integers(0, 3, 60)
+    positions = np.stack([rng.normal(0, 1, 60), rng.normal(0, 1e-3, 60)], axis=1)
+    both_ways = drawn_for_the_public(rng.normal(0, 1, (60, 2)), of, 3)
+
+    band = drawn_for_the_public(positions, of, 3)
+
+    left, top, width, height = map(float, band.get("viewBox").split())
+    squares = [one for one in band.iter(f"{SVG}rect") if one.get("fill") == "#444"]
+    assert len({one.get("y") for one in squares}) == 1
+    for one in squares:
+        assert top <= float(one.get("y")) <= 320 <= float(one.get("y")) + float(one.get("height"))
+        assert float(one.get("y")) + float(one.get("height")) <= top + height
+    assert (left, width, height) == (0, 640, 212)
+    assert both_ways.get("viewBox") == "0 0 640 640"
+
+
 def test_a_small_crowd_has_larger_squares_and_none_of_fewer_than_five():
     rng = np.random.default_rng(0)
     for people in (60, 2000):
