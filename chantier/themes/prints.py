@@ -16,19 +16,13 @@ from chantier.typesetting import prints, table_prints
 from chantier.worksites.models import Worksite
 
 
-def _colours(meeting: Meeting) -> dict[int, str]:
-    constituencies = meeting.worksite.space.constituencies.order_by("position", "pk")
-    colours = prints.COLOURS
-    return {one.pk: colours[number % len(colours)] for number, one in enumerate(constituencies)}
-
-
 def _title(table: Table) -> str:
     return table.theme.title if table.theme else ""
 
 
 def plans(meeting: Meeting, sitting: Sitting) -> bytes:
     """A page to stand on each table in each round: its number, its theme, who sits there."""
-    colours, worksite = _colours(meeting), meeting.worksite
+    worksite = meeting.worksite
     with translation.override(worksite.language):
         many = len(sitting.rounds) > 1
         return table_prints.table_plans(
@@ -46,7 +40,7 @@ def plans(meeting: Meeting, sitting: Sitting) -> bytes:
                                 name=seat.registration.person.name,
                                 constituency=seat.registration.constituency.name,
                                 letter=seat.registration.constituency.letter,
-                                colour=colours[seat.registration.constituency_id],
+                                colour=prints.colour_of(seat.registration.constituency.letter),
                             )
                             for seat in table.seats
                         ),
