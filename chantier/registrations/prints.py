@@ -102,11 +102,6 @@ def sign_in(meeting: Meeting, *, large: bool = False) -> bytes:
 def badges(meeting: Meeting, *, large: bool = False) -> bytes:
     """A badge for each person who has a place: colour and letter of the constituency."""
     worksite = meeting.worksite
-    colours = prints.COLOURS
-    constituencies = worksite.space.constituencies.order_by("position", "pk")
-    colour_of = {
-        one.pk: colours[number % len(colours)] for number, one in enumerate(constituencies)
-    }
     with translation.override(worksite.language):
         return prints.badges(
             prints.Badges(
@@ -119,7 +114,7 @@ def badges(meeting: Meeting, *, large: bool = False) -> bytes:
                         name=registration.person.name,
                         constituency=registration.constituency.name,
                         letter=registration.constituency.letter,
-                        colour=colour_of[registration.constituency_id],
+                        colour=prints.colour_of(registration.constituency.letter),
                     )
                     for registration in _placed(meeting)
                 ),

@@ -129,9 +129,11 @@ def say_score(sitting: Sitting) -> list[Measure]:
         "met": score.distinct_pairs,
         "bound": score.bound,
     }
-    again = ngettext(
-        "%(n)d pair meets more than once.", "%(n)d pairs meet more than once.", score.repeats
-    ) % {"n": score.repeats}
+    again = _("No pair meets more than once.")
+    if score.repeats:
+        again = ngettext(
+            "%(n)d pair meets more than once.", "%(n)d pairs meet more than once.", score.repeats
+        ) % {"n": score.repeats}
     measures.append(Measure(_("Meeting new people"), f"{said} {again}"))
     sizes = [len(table.seats) for tables in sitting.rounds for table in tables]
     if len(sitting.rounds) > 1 and max(sizes, default=0) > len(sitting.rounds[0]):
