@@ -1,5 +1,6 @@
 """The publication as a book: the document tree set by `book.typ`, PDF/UA-1 and PDF/A at once."""
 
+import dataclasses
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from chantier.typesetting import columns, tree
+from chantier.typesetting.flow import words_before_chapters
 from chantier.typesetting.pdf import ARCHIVE, ARCHIVE_WITH_FILES, EPOCH, compile_typst
 
 # `large`: 18 pt, ragged, Andika; `easy`: 14 pt and open lines, for texts written to be easy.
@@ -51,16 +53,9 @@ def typeset(
     alone may carry `attachments`. Raises CannotTypeset.
     """
     day = datetime.date.fromisoformat(document.date) if document.date else None
-    with translation.override(document.language):
-        labels = {"contents": _("Contents"), "date": tree.day_in_words(document)}
-        shown = document if edition == "standard" else columns.unfolded(document)
     carried = {f"carried-{number}.bin": one for number, one in enumerate(attachments)}
-    data: dict[str, Any] = {
-        "document": _told(shown, edition),
-        "labels": labels,
-        "day": [day.year, day.month, day.day] if day else None,
+    data = _data(document, edition) | {
         "site": site,
-        "edition": edition,
         "attachments": [
             {
                 "file": file,
@@ -84,6 +79,22 @@ def typeset(
     return Book(made.content, tuple(made.found))
 
 
+def _data(document: tree.Document, edition: Edition) -> dict[str, Any]:
+    """What the template reads, but for the files that the PDF carries."""
+    day = datetime.date.fromisoformat(document.date) if document.date else None
+    with translation.override(document.language):
+        labels = {"contents": _("Contents"), "date": tree.day_in_words(document)}
+        shown = document if edition == "standard" else columns.unfolded(document)
+    return {
+        "document": _told(shown, edition),
+        "labels": labels,
+        "day": [day.year, day.month, day.day] if day else None,
+        "site": "",
+        "edition": edition,
+        "attachments": [],
+    }
+
+
 def _told(document: tree.Document, edition: Edition) -> Any:
     """The tree as data; with each table how wide its columns are, and which hold figures."""
     tables = (node for _path, node in tree.walk(document) if isinstance(node, tree.Table))
@@ -103,6 +114,15 @@ def _told(document: tree.Document, edition: Edition) -> Any:
         return {name: fill(one) for name, one in value.items()}
 
     return fill(tree.to_data(document))
+
+
+def cover(document: tree.Document, *, files: Mapping[str, bytes] | None = None) -> bytes:
+    """The first page as a PNG, for whoever shows a link to the book. Raises CannotTypeset."""
+    # A chapter without text: what stands before the first one is on the cover.
+    chapter = tree.Heading(1, document.title)
+    short = dataclasses.replace(document, children=(*words_before_chapters(document), chapter))
+    made = compile_typst("book", _data(short, "standard"), files=files, output="png")
+    return made.pages[0]
 
 
 def book(document: tree.Document, **options: Any) -> bytes:

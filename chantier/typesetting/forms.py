@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from chantier.typesetting import tree
-from chantier.typesetting.book import Attachment, typeset
+from chantier.typesetting.book import Attachment, cover, typeset
 from chantier.typesetting.docx import MEDIA_TYPE as DOCX
 from chantier.typesetting.docx import docx
 from chantier.typesetting.epub import MEDIA_TYPE as EPUB
@@ -38,6 +38,7 @@ FORMS = {
         Form("epub", ".epub", EPUB, _("EPUB, for phones and readers")),
         Form("docx", ".docx", DOCX, _("Word processor (DOCX)")),
         Form("odt", ".odt", ODT, _("Word processor (OpenDocument)")),
+        Form("cover", "-couverture.png", "image/png", _("Cover (picture)")),
         Form("opendata", "-donnees.zip", "application/zip", _("Open data (CSV and JSON)")),
     )
 }
@@ -68,6 +69,7 @@ def write_forms(
         "epub": lambda: epub(document, files=files, pages=book.pages, imprint=known, site=site),
         "docx": lambda: docx(document, files=files, imprint=known, site=site),
         "odt": lambda: odt(document, files=files, imprint=known, site=site),
+        "cover": lambda: cover(document, files=files),
     }
     if easy is not None:
         text = easy

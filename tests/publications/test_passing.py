@@ -2,11 +2,12 @@
 
 import datetime
 import json
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import html5lib
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from lxml import etree
 from oaipmh.client import BaseClient
@@ -84,11 +85,14 @@ def test_formats_hold_hostile_words(release):
 
 
 def test_the_page_says_what_zotero_and_search_engines_look_for(release, client):
+    release.files.create(key="cover", file=ContentFile(b"png", "x.png"), size=3, sha256="0" * 64)
     soup = BeautifulSoup(client.get(page(release)).content, "html5lib")
     metas = {(one.get("name") or one.get("property")): one["content"] for one in soup("meta")
              if one.get("name") or one.get("property")}  # fmt: skip
 
     assert metas["citation_title"] == metas["DC.title"] == metas["og:title"] == "Le livre"
+    assert metas["og:image"].startswith("http")
+    assert client.get(urlsplit(metas["og:image"]).path)["Content-Type"] == "image/png"
     assert metas["citation_pdf_url"].endswith("/publication/1/pdf/")
     assert metas["citation_publication_date"] == f.NOON.strftime("%Y/%m/%d")
     book = soup.find(itemtype="https://schema.org/Book")

@@ -80,7 +80,11 @@ def test_what_validators_said_is_kept_and_shown(released, client):
     said = {(one["what"], one["by"].split()[0]): one for one in release.checks}
 
     assert [one["faults"] for one in release.checks if one["faults"]] == []
-    assert {what for what, _by in said} == {"text", "web", *set(edition.forms) - {"opendata"}}
+    assert {what for what, _by in said} == {
+        "text",
+        "web",
+        *set(edition.forms) - {"opendata", "cover"},
+    }
     assert said["pdf", "typst"]["asked"] == ["ua-1", "a-2a"]
     page = client.get(reverse("publications:version", args=["chantier-2015", 1])).content.decode()
     assert page.count("relu, sans aucun défaut") == len(release.checks) - page.count("PDF/UA-1")

@@ -1,11 +1,13 @@
 """The pages of a book: what belongs together is not cut, in every edition."""
 
+import io
 import subprocess
 
 import pytest
 from django.utils import translation
+from PIL import Image
 
-from chantier.typesetting.book import book, typeset
+from chantier.typesetting.book import book, cover, typeset
 from chantier.typesetting.tree import Aside, Document, Heading, Quote, Table, Text, paragraph, text
 from tests.typesetting.pdf_checks import check_pdf
 
@@ -95,3 +97,15 @@ def test_large_print_of_a_table_speaks_the_language_of_the_book(tmp_path):
         made = book(document, edition="large")
 
     assert "Venues : 20" in pages_of(made, tmp_path)[2]
+
+
+def test_the_cover_is_a_picture_of_the_first_page_the_same_each_time():
+    document = Document("Livre", "fr", (Heading(1, "Un"), paragraph("Du texte.")))
+
+    made = cover(document)
+
+    assert made == cover(document)
+    with Image.open(io.BytesIO(made)) as image:
+        assert image.format == "PNG"
+        assert image.width / image.height == pytest.approx(210 / 297, abs=0.01)
+    assert made != cover(Document("Autre livre", "fr", document.children))

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -41,14 +42,16 @@ def publication(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     worksite = worksite_for(request.visitor, worksite_slug)
     release = queries.latest_release(worksite)
     record = record_of(release) if release else None
+    forms = [one for one in queries.forms_of(release) if one.url] if release else []
     context = {
         "worksite": worksite,
         "release": release,
         "record": record,
+        "cover": next((settings.SITE_URL + one.url for one in forms if one.key == "cover"), ""),
         "metas": citing.meta_tags(record) if record else [],
         "formats": citing.FORMATS.values(),
         "book": body_of(release, passages.document_of(release)) if release else "",
-        "forms": [one for one in queries.forms_of(release) if one.url] if release else [],
+        "forms": forms,
         "releases": queries.releases_of(worksite),
         "shown_elsewhere": _shown_elsewhere(release) if release else [],
         "animates": "animate" in rights_on(request.visitor, worksite),
