@@ -119,7 +119,9 @@ SHEETS: Mapping[str, Callable[[Meeting, Sitting], bytes]] = {
 }
 
 
-def wish_slip(worksite: Worksite, themes: list[Theme], wishes: int) -> bytes:
+def wish_slip(
+    worksite: Worksite, themes: list[Theme], wishes: int, *, large: bool = False
+) -> bytes:
     """The slip on which themes are ranked by hand, to photocopy."""
     with translation.override(worksite.language):
         return table_prints.wish_slip(
@@ -129,6 +131,7 @@ def wish_slip(worksite: Worksite, themes: list[Theme], wishes: int) -> bytes:
                 title=worksite.title,
                 themes=tuple(theme.title for theme in themes),
                 wishes=wishes,
+                large=large,
                 return_lines=tuple(
                     line for line in worksite.space.contact.splitlines() if line.strip()
                 ),

@@ -126,6 +126,7 @@ class WishSlip:
     themes: tuple[str, ...]
     wishes: int
     return_lines: tuple[str, ...] = ()
+    large: bool = False
 
     def labels(self) -> dict[str, str]:
         """In the language of the print."""
