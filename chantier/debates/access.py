@@ -17,6 +17,7 @@ from chantier.worksites.models import Participation, Worksite
 from chantier.worksites.states import State as WorksiteState
 
 _SESSION_KEY = "participations"
+ROOM = "salle"  # in an address: the slug of the meeting one came from
 _WALKED_IN = Prepared(
     lambda: Participation.objects.filter(
         worksite=Slot("worksite"), pk=Slot("pk"), walk_in__isnull=False
@@ -41,11 +42,17 @@ class Standing:
     participation: Participation | None
     account: Account | None
     rights: frozenset[str]
+    came_from: Meeting | None = None
 
     @property
     def room(self) -> str:
-        """The slug of the meeting; empty for what is common to all of them."""
-        return ""
+        """The slug of the meeting they are in, or came from; empty for all of them together."""
+        return self.came_from.slug if self.came_from else ""
+
+    @property
+    def query(self) -> str:
+        """What leads back to the room from what is common to all meetings."""
+        return f"?{ROOM}={self.room}" if self.room else ""
 
     @property
     def takes_part(self) -> bool:
@@ -122,7 +129,17 @@ def standing_in(request: HouseRequest, worksite_slug: str) -> Standing:
         participation=participation_for(request, worksite),
         account=request.visitor.account,
         rights=rights_on(request.visitor, worksite),
+        came_from=_came_from(request, worksite),
     )
+
+
+def _came_from(request: HouseRequest, worksite: Worksite) -> Meeting | None:
+    """The meeting from whose room a link led here."""
+    slug = request.GET.get(ROOM, "")
+    try:
+        return meetings.meeting_for(request.visitor, worksite.slug, slug) if slug else None
+    except Http404:
+        return None
 
 
 def debate_for(

@@ -53,11 +53,15 @@ class OnceForm(forms.Form):
 
 
 class ContributionChoices(RowsField):
-    """Contributions, each with its number and how it begins."""
+    """Contributions, each with its number, how it begins, and its meeting unless it is `here`."""
+
+    here: Meeting | None = None
 
     def label_from_instance(self, obj: Any) -> str:
         text = obj.text if len(obj.text) <= 120 else f"{obj.text[:119]}…"
-        return f"{obj.number}. {text}"
+        if self.here is None or obj.meeting_id == self.here.pk:
+            return f"{obj.number}. {text}"
+        return f"{obj.meeting}, {obj.number}. {text}"
 
 
 class ConstituencyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -141,6 +145,7 @@ class ContributionForm(OnceForm):
         stories = queries.citable(meeting, constituency)
         cites = self.fields["cites"]
         if stories.exists():
+            cites.here = meeting  # type: ignore[attr-defined]
             cites.queryset = stories  # type: ignore[attr-defined]
         else:
             del self.fields["cites"]

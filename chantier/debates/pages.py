@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.forms import BaseForm
@@ -15,6 +15,8 @@ from chantier.debates.access import Debate, Standing
 from chantier.debates.queries import Results
 from chantier.rules import Denied
 from chantier.ui.drawing import Bar
+
+Made = TypeVar("Made")
 
 
 def page(
@@ -41,7 +43,9 @@ def to(name: str, standing: Standing, **words: Any) -> HttpResponseRedirect:
     where = {"worksite_slug": standing.worksite.slug}
     if isinstance(standing, Debate):
         where["slug"] = standing.meeting.slug
-    return HttpResponseRedirect(reverse(f"debates:{name}", kwargs=where | words))
+        return HttpResponseRedirect(reverse(f"debates:{name}", kwargs=where | words))
+    back = reverse(f"debates:{name}", kwargs=where | words) + standing.query
+    return HttpResponseRedirect(back)
 
 
 def to_the_door() -> HttpResponseRedirect:
@@ -51,12 +55,16 @@ def to_the_door() -> HttpResponseRedirect:
 
 def done(form: BaseForm, deed: Callable[..., object], **words: Any) -> bool:
     """Do it; a refusal goes into the form, which keeps what was typed."""
+    return made(form, lambda: (deed(**words), True)) is not None
+
+
+def made(form: BaseForm, deed: Callable[..., Made], **words: Any) -> Made | None:
+    """The same, for what it makes; None when it was refused."""
     try:
-        deed(**words)
+        return deed(**words)
     except Denied as denied:
         form.add_error(None, denied.reason)
-        return False
-    return True
+        return None
 
 
 def pressed(request: HttpRequest, success: str, deed: Callable[..., object], **words: Any) -> None:

@@ -5,13 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from chantier.debates import polls
 from chantier.debates.forms import BadgeField, OnceForm
 from chantier.debates.models import Poll
-from chantier.debates.stage_forms import table_number
+from chantier.debates.stage_forms import count_of, table_number
 from chantier.spaces.models import Constituency
 from chantier.ui.fields import LongTextField
 
@@ -121,9 +120,9 @@ class RoomCountForm(forms.Form):
         self.poll, self.constituencies = poll, constituencies
         for one in constituencies:
             if poll.kind == Poll.Kind.DOTS:
-                self.fields[f"p{one.pk}"] = _number(one, _("people"))
+                self.fields[f"p{one.pk}"] = count_of(one, _("people"), most=MOST_COUNTED)
             for n, option in enumerate(poll.options):
-                self.fields[f"c{one.pk}_{n}"] = _number(one, option)
+                self.fields[f"c{one.pk}_{n}"] = count_of(one, option, most=MOST_COUNTED)
 
     def _names(self, one: Constituency) -> list[str]:
         counted = [f"c{one.pk}_{n}" for n in range(len(self.poll.options))]
@@ -155,9 +154,3 @@ class RoomCountForm(forms.Form):
         if not self.errors and not self.counts:
             raise ValidationError(_("Type at least one count."))
         return data
-
-
-def _number(constituency: Constituency, what: object) -> forms.IntegerField:
-    """Under the name of the constituency that is seen once, and heard with each field."""
-    label = format_html('<span class="visually-hidden">{} – </span>{}', constituency, what)
-    return forms.IntegerField(label=label, min_value=0, max_value=MOST_COUNTED, required=False)

@@ -395,6 +395,7 @@ def who_spoke(meeting: Meeting) -> dict[int, set[int]]:
     """Participations with a standing contribution or a turn, by constituency (keys of rows)."""
     spoke: dict[int, set[int]] = defaultdict(set)
     said = meeting.contributions.standing().filter(authors__isnull=False)
+    said = said.exclude(kind=Kind.NOT_UNDERSTOOD)  # asking what a word means is not being heard
     for constituency, author in said.values_list("authors__constituency", "authors"):
         spoke[constituency].add(author)
     turns = meeting.turns.exclude(participation=None).exclude(seconds=0)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from chantier.debates.forms import ConstituencyChoice, OnceForm
@@ -71,6 +72,12 @@ def table_number() -> forms.IntegerField:
     )  # fmt: skip
 
 
+def count_of(constituency: Constituency, what: object, *, most: int) -> forms.IntegerField:
+    """Under the name of the constituency that is seen once, and heard with each field."""
+    label = format_html('<span class="visually-hidden">{} – </span>{}', constituency, what)
+    return forms.IntegerField(label=label, min_value=0, max_value=most, required=False)
+
+
 class CardsForm(forms.Form):
     """The cards raised at one table: three counts for each constituency."""
 
@@ -87,11 +94,8 @@ class CardsForm(forms.Form):
         self.constituencies = constituencies
         for constituency in constituencies:
             for name, answer in (("a", _("agree")), ("d", _("disagree")), ("p", _("pass"))):
-                self.fields[f"{name}{constituency.pk}"] = forms.IntegerField(
-                    label=f"{constituency} – {answer}",
-                    min_value=0,
-                    max_value=MOST_CARDS,
-                    required=False,
+                self.fields[f"{name}{constituency.pk}"] = count_of(
+                    constituency, answer, most=MOST_CARDS
                 )
 
     @property

@@ -1,5 +1,6 @@
 """The running order with its clock; the programme, as the invitation prints it."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -58,13 +59,19 @@ def agenda_as_text(lines: Iterable[Any]) -> str:
     )
 
 
+def _plain(words: str) -> str:
+    """Without accents or capitals: somebody types in a hurry."""
+    parts = unicodedata.normalize("NFD", words.casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+
+
 def phase_named(words: str) -> AgendaItem.Phase | None:
     """The phase that `words` name, in any language of the house or by its value; None: no phase."""
-    said = words.strip().casefold()
+    said = _plain(words.strip())
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             for phase in AgendaItem.Phase:
-                if said in {phase.value, phase.label.casefold()}:
+                if said in {phase.value, _plain(str(phase.label))}:
                     return phase
     return None
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chantier.initiatives.states import State as InitiativeState
+from chantier.meetings.access import rights_on
 from chantier.meetings.models import Meeting, MeetingRole, MeetingRoleKind
 from chantier.meetings.states import State as MeetingState
+from chantier.people.visitor import Visitor
 from chantier.portal.queries import messages_of
 from chantier.reports.models import Correction, Remark, Report, ReportReturn
 from chantier.reports.states import EDITABLE, REACHED, CorrectionState
@@ -45,6 +47,22 @@ def todo(worksite: Worksite, *, now: datetime.datetime) -> list[Todo]:
         *_themes(worksite, now),
     ]
     return sorted(found, key=lambda item: not item.overdue)
+
+
+def rooms(visitor: Visitor, worksite: Worksite) -> list[Todo]:
+    """The rooms that are open now, for those who run them or take notes there."""
+    found = []
+    for meeting in worksite.meetings.filter(state=MeetingState.UNDER_WAY).in_order():
+        rights = rights_on(visitor, meeting)
+        where = [worksite.slug, meeting.slug]
+        if "facilitate" in rights:
+            text, url = _("Run the room of “%(title)s”, now."), reverse("debates:desk", args=where)
+        elif "take_notes" in rights:
+            text, url = _("Take notes at “%(title)s”, now."), reverse("debates:notes", args=where)
+        else:
+            continue
+        found.append(Todo(text % {"title": meeting.title}, url))
+    return found
 
 
 def _worksite(worksite: Worksite) -> Iterator[Todo]:

@@ -18,10 +18,11 @@ from chantier.portal import access, queries
 from chantier.portal.forms import BY_HAND, MarkForm
 from chantier.portal.reach import reach as reach_of
 from chantier.portal.sitemap import addresses
-from chantier.portal.todo import todo
+from chantier.portal.todo import Todo, rooms, todo
 from chantier.rules import Denied
 from chantier.themes.models import Theme
 from chantier.worksites.access import rights_on, worksite_for
+from chantier.worksites.models import Worksite
 
 
 @login_not_required
@@ -52,10 +53,18 @@ def worksite(request: HouseRequest, slug: str) -> HttpResponse:
         "reports": queries.returned_reports(found),
         "release": queries.latest_release(found),
         "themes": Theme.objects.filter(worksite=found).order_by("position", "pk"),
-        "todo": todo(found, now=now) if "animate" in rights else [],
+        "todo": _waits(request, found, rights),
         "animates": "animate" in rights,
     }
     return render(request, "portal/worksite.html", context)
+
+
+def _waits(request: HouseRequest, found: Worksite, rights: frozenset[str]) -> list[Todo]:
+    """What waits for the visitor: a room that is open first, then the tasks of the team."""
+    if request.visitor.account is None:
+        return []
+    tasks = todo(found, now=timezone.now()) if "animate" in rights else []
+    return rooms(request.visitor, found) + tasks
 
 
 @login_not_required
@@ -69,9 +78,8 @@ def reach(request: HouseRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def dashboard(request: HouseRequest) -> HttpResponse:
-    now = timezone.now()
     mine = [
-        (found, todo(found, now=now) if "animate" in rights_on(request.visitor, found) else [])
+        (found, _waits(request, found, rights_on(request.visitor, found)))
         for found in access.own_worksites(request.visitor)
     ]
     context = {"worksites": mine, "installs": signed_in(request).is_staff}

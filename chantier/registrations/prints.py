@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from chantier.meetings.models import Meeting
@@ -101,11 +102,6 @@ def sign_in(meeting: Meeting, *, large: bool = False) -> bytes:
 def badges(meeting: Meeting, *, large: bool = False) -> bytes:
     """A badge for each person who has a place: colour and letter of the constituency."""
     worksite = meeting.worksite
-    colours = prints.COLOURS
-    constituencies = worksite.space.constituencies.order_by("position", "pk")
-    colour_of = {
-        one.pk: colours[number % len(colours)] for number, one in enumerate(constituencies)
-    }
     with translation.override(worksite.language):
         return prints.badges(
             prints.Badges(
@@ -118,7 +114,7 @@ def badges(meeting: Meeting, *, large: bool = False) -> bytes:
                         name=registration.person.name,
                         constituency=registration.constituency.name,
                         letter=registration.constituency.letter,
-                        colour=colour_of[registration.constituency_id],
+                        colour=prints.colour_of(registration.constituency.letter),
                     )
                     for registration in _placed(meeting)
                 ),
@@ -202,7 +198,7 @@ def _rule(offers: Sequence[Offer]) -> str:
     if len(dates_of) == 1:
         return " ".join(next(iter(dates_of)))
     return "\n\n".join(
-        _("%(days)s: %(rule)s") % {"days": ", ".join(days), "rule": " ".join(rule)}
+        _("%(days)s: %(rule)s") % {"days": capfirst(", ".join(days)), "rule": " ".join(rule)}
         for rule, days in dates_of.items()
     )
 

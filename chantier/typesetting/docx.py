@@ -1,7 +1,7 @@
 """The publication as a DOCX with real styles, footnotes, header rows and alternative texts."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from chantier.typesetting import columns, tree
 from chantier.typesetting import docx_parts as parts
 from chantier.typesetting.archive import archive
+from chantier.typesetting.flow import kept_with_next, words_before_chapters
 from chantier.typesetting.imprint import Imprint, imprint_of
 from chantier.typesetting.markup import escape
 from chantier.typesetting.pictures import Picture, pictures_of
@@ -43,6 +44,7 @@ class _Place:
     numbering: int = 0
     depth: int = -1
     first: bool = True  # of its list item: it bears the bullet
+    kept: bool = False  # on one page with what follows
 
 
 def docx(
@@ -60,7 +62,10 @@ def docx(
     pictures = pictures_of(document, files or {})
     writer = _Writer(pictures, site, _bookmarks(document))
     with translation.override(document.language):
-        body = _front(document, writer) + _blocks(document.children, writer, _Place())
+        words = words_before_chapters(document)
+        body = _front(document, writer) + _blocks(words, writer, _Place())
+        body += _contents(document, writer)
+        body += _blocks(document.children[len(words) :], writer, _Place())
     content = {
         "word/document.xml": parts.document(body),
         "word/styles.xml": parts.styles(document.language),
@@ -104,7 +109,7 @@ def _front(document: tree.Document, writer: _Writer) -> str:
     ):
         if words:
             lines.append(_styled(style, escape(words)))
-    return "".join(lines) + _contents(document, writer)
+    return "".join(lines)
 
 
 def _styled(style: str, words: str) -> str:
@@ -137,19 +142,24 @@ def _contents(document: tree.Document, writer: _Writer) -> str:
 
 
 def _blocks(nodes: Sequence[tree.Block], writer: _Writer, place: _Place) -> str:
-    return "".join(_WRITERS[type(node)](node, writer, place) for node in nodes)
+    return "".join(
+        _WRITERS[type(node)](node, writer, replace(place, kept=kept))
+        for node, kept in zip(nodes, kept_with_next(nodes), strict=True)
+    )
 
 
 def _properties(place: _Place, style: str = "") -> str:
     named = style or place.style
     inside = f'<w:pStyle w:val="{named}"/>' if named else ""
+    inside += "<w:keepNext/>" if place.kept else ""
     if place.depth >= 0:
         if place.first:
             level = min(place.depth, 8)
             inside += (
                 f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{place.numbering}"/></w:numPr>'
             )
-        else:
+        inside += '<w:spacing w:after="60"/>'
+        if not place.first:
             inside += f'<w:ind w:left="{397 * (place.depth + 1)}"/>'
     return f"<w:pPr>{inside}</w:pPr>" if inside else ""
 
@@ -217,7 +227,7 @@ def _figure(node: tree.Figure, writer: _Writer, place: _Place) -> str:
 def _table(node: tree.Table, writer: _Writer, place: _Place) -> str:
     widths = columns.widths(node, _COLUMN)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    caption = _styled("Caption", escape(node.caption)) if node.caption else ""
+    caption = _styled("TableCaption", escape(node.caption)) if node.caption else ""
     right = columns.figures(node)
     head = _row(node.header, writer, widths, right, header=True, named=False)
     rows = "".join(

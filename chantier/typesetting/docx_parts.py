@@ -39,6 +39,7 @@ TOC_BEGIN = (
 )
 TOC_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 _INK, _BRICK, _SOFT, _TINT, _RULE = "201C19", "9A3B1E", "6B625A", "F7F1E8", "CBBFB1"
+_WHOLE = "<w:keepNext/><w:keepLines/>"  # on one page with what follows
 _SERIF = '<w:rFonts w:ascii="Georgia" w:hAnsi="Georgia" w:cs="Times New Roman"/>'
 
 
@@ -305,7 +306,7 @@ def _matter() -> list[str]:
     soft = f'<w:color w:val="{_SOFT}"/>'
     right = '<w:jc w:val="right"/>'
     return [
-        _paragraph("Quote", "Quote", '<w:ind w:left="454" w:right="284"/>', "<w:i/>"),
+        _paragraph("Quote", "Quote", f'{_WHOLE}<w:ind w:left="454" w:right="284"/>', "<w:i/>"),
         _paragraph(
             "Attribution",
             "Attribution",
@@ -313,7 +314,8 @@ def _matter() -> list[str]:
             soft,
         ),
         _paragraph("Figure", "Figure", '<w:keepNext/><w:jc w:val="center"/>'),
-        _paragraph("Caption", "caption", '<w:keepLines/><w:keepNext/><w:jc w:val="center"/>', soft),
+        _paragraph("Caption", "caption", '<w:keepLines/><w:jc w:val="center"/>', soft),
+        _paragraph("TableCaption", "Table caption", f'{_WHOLE}<w:jc w:val="center"/>', soft),
         _paragraph(
             "TableText",
             "Table text",
@@ -356,7 +358,8 @@ def _set_apart() -> list[str]:
         )
         label = f'<w:b/><w:caps/><w:color w:val="{_BRICK if kind != "Notice" else _SOFT}"/>'
         made += [
-            _paragraph(kind, kind, apart.format(before=0, after=0)),
+            # With its signature.
+            _paragraph(kind, kind, f"{_WHOLE}{apart.format(before=0, after=0)}"),
             _paragraph(
                 f"{kind}Label",
                 f"{kind} label",

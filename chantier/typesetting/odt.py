@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from chantier.typesetting import columns, tree
 from chantier.typesetting import odt_parts as parts
 from chantier.typesetting.archive import archive
+from chantier.typesetting.flow import kept_with_next, words_before_chapters
 from chantier.typesetting.imprint import Imprint, imprint_of
 from chantier.typesetting.markup import escape
 from chantier.typesetting.pictures import Picture, pictures_of
@@ -46,7 +47,9 @@ def odt(
     headings = (node for _path, node in tree.walk(document) if isinstance(node, tree.Heading))
     writer = _Writer(pictures, site, frozenset(node.id for node in headings if node.id))
     with translation.override(document.language):
-        body = _front(document) + _blocks(document.children, writer, "Text_20_body")
+        words = words_before_chapters(document)
+        body = _front(document) + _blocks(words, writer, "Text_20_body") + _contents(document)
+        body += _blocks(document.children[len(words) :], writer, "Text_20_body")
     images = {}
     for picture in pictures.values():
         stem = picture.name.rpartition(".")[0]
@@ -73,7 +76,7 @@ def _front(document: tree.Document) -> str:
     ):
         if words:
             lines.append(_styled(style, escape(words)))
-    return "".join(lines) + _contents(document)
+    return "".join(lines)
 
 
 def _styled(style: str, words: str) -> str:
@@ -113,7 +116,14 @@ def _contents(document: tree.Document) -> str:
 
 
 def _blocks(nodes: Sequence[tree.Block], writer: _Writer, style: str) -> str:
-    return "".join(_WRITERS[type(node)](node, writer, style) for node in nodes)
+    return "".join(
+        _WRITERS[type(node)](node, writer, _kept(style) if kept else style)
+        for node, kept in zip(nodes, kept_with_next(nodes), strict=True)
+    )
+
+
+def _kept(style: str) -> str:
+    return parts.KEPT if style == "Text_20_body" else style
 
 
 def _heading(node: tree.Heading, writer: _Writer, style: str) -> str:

@@ -32,6 +32,7 @@ _INK, _BRICK, _SOFT, _TINT, _RULE = "#201c19", "#9a3b1e", "#6b625a", "#f7f1e8", 
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
 
 
+KEPT = "Text_20_body_20_Kept"  # text that stays on one page with what follows
 INDEX_LINK = ' text:style-name="Index_20_Link" text:visited-style-name="Index_20_Link"'
 
 
@@ -166,6 +167,7 @@ def _matter() -> list[str]:
     return [
         '<style:style style:name="Standard" style:family="paragraph"/>',
         _paragraph("Text_20_body"),
+        _paragraph(KEPT, keep, parent="Text_20_body"),
         _paragraph("List_20_Contents", 'fo:margin-bottom="0.12cm"'),
         _paragraph(
             "Title",
@@ -191,7 +193,9 @@ def _matter() -> list[str]:
         ),
         _paragraph("Contents_20_2", 'fo:margin-left="0.6cm" fo:margin-bottom="0.02cm"'),
         _paragraph(
-            "Quotations", 'fo:margin-left="0.8cm" fo:margin-right="0.5cm"', 'fo:font-style="italic"'
+            "Quotations",
+            f'fo:margin-left="0.8cm" fo:margin-right="0.5cm" fo:keep-together="always" {keep}',
+            'fo:font-style="italic"',
         ),
         _paragraph("Attribution", 'fo:text-align="end" fo:margin-bottom="0.4cm"', soft),
         _paragraph("Figure", f'{keep} fo:text-align="center" fo:margin-top="0.3cm"'),
@@ -243,7 +247,12 @@ def _set_apart() -> list[str]:
         )
         label = _SOFT if kind == "Notice" else _BRICK
         made += [
-            _paragraph(kind, f'{apart} fo:margin-bottom="0cm"'),
+            # With its signature.
+            _paragraph(
+                kind,
+                f'{apart} fo:margin-bottom="0cm" fo:keep-together="always" '
+                'fo:keep-with-next="always"',
+            ),
             _paragraph(
                 f"{kind}Label",
                 f'{apart} fo:margin-top="0.4cm" fo:margin-bottom="0cm" fo:keep-with-next="always"',

@@ -176,11 +176,16 @@ class SignIn:
     large: bool = False
 
 
-# Dark enough for white letters (contrast 4.5 and more), told apart in most colour visions; each
-# badge carries the letter too.
+# Those of the screens (`.constituency-a` and on, in the common sheet), by the letter: dark enough
+# for white letters (contrast 4.5 and more), told apart in most colour visions.
 COLOURS = (
-    "#8f2d1a", "#1f4e79", "#2f6b3a", "#6a3d7c", "#7a5200", "#0b6e6e", "#4a4a4a", "#a0285a",
+    "#8c2a15", "#1c4f37", "#1d4c7c", "#67367a", "#6f4a00", "#0c575f", "#8d2058", "#4c463e",
 )  # fmt: skip
+
+
+def colour_of(letter: str) -> str:
+    """The colour of the constituency with this letter: as on the screens, eight in turn."""
+    return COLOURS[(ord(letter[:1].upper() or "A") - ord("A")) % len(COLOURS)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

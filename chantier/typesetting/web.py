@@ -124,7 +124,9 @@ def _index(document: tree.Document, chapters: list[Chapter], downloads: Sequence
     page = _site_page(targets_of(chapters), 1)
     front = blocks(front_of(document), page) + endnotes(page, 2)
     links = [(chapter.file, chapter.title) for chapter in chapters]
-    body = _cover(document) + _downloads(downloads) + _contents(links) + front
+    ways = _downloads(downloads) + _contents(links)
+    # Without chapters, what stands first is the whole text.
+    body = _cover(document) + (front + ways if chapters else ways + front)
     return _html(document, "", body, nav="")
 
 

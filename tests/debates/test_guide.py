@@ -1,8 +1,10 @@
 """The facilitator's guide names buttons and links as the screens do, in both languages."""
 
+import io
 import re
 from pathlib import Path
 
+import pikepdf
 import polib
 import pytest
 
@@ -38,3 +40,16 @@ def test_each_button_that_the_guide_names_is_on_a_screen(shown, language):
 
     assert len(named) > 15
     assert sorted(one for one in named if not any(one in said for said in shown[language])) == []
+
+
+@pytest.mark.journey
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", ["/guide/animer/", "/en/guide/animer/"])
+def test_the_guide_is_printed_on_one_page(browser, live_server, address):
+    page = browser.new_page()
+    page.goto(f"{live_server.url}{address}")
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    page.close()
+
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        assert len(pdf.pages) == 1

@@ -1,12 +1,13 @@
 """The room without network, in a real browser: what is typed is kept, said, sent once, in order."""
 
+import contextlib
 import re
 import time
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from chantier.debates.models import SpeakingTurn, Stage
 from chantier.meetings.models import AgendaItem, MeetingRole
@@ -275,3 +276,31 @@ def test_a_button_stays_under_the_finger_that_presses_it(open_page, here):
     page.mouse.move(5, 5)
     page.mouse.up()
     expect(page.get_by_text(put.text).first).to_be_visible()
+
+
+def test_an_answer_that_comes_late_does_not_call_back_who_went_elsewhere(
+    browser, live_server, here
+):
+    AgendaItem.objects.create(meeting=here.meeting, title="Accueil", minutes=10, position=1)
+    context = browser.new_context(locale="fr-FR", service_workers="block")
+    sign_in(context, live_server, here.note_taker)
+    page = context.new_page()
+    where = [here.worksite.slug, here.meeting.slug]
+    page.goto(f"{live_server.url}{reverse('debates:desk', args=where)}")
+    held = []  # the server is slow: it has both taps, and answers the first one first
+    for address in ("**/animer/etape/", "**/animer/enonces/"):
+        page.route(address, lambda route: held.append(route))
+
+    page.get_by_role("button", name=re.compile("^Étape suivante")).click()
+    wait_for(lambda: page.wait_for_timeout(50) or len(held) == 1)
+    link = page.get_by_role("link", name="Mettre une phrase au vote").last
+    link.click(no_wait_after=True)
+    wait_for(lambda: page.wait_for_timeout(50) or len(held) == 2)
+    held[0].continue_()
+    wait_for(lambda: page.wait_for_timeout(50) or Stage.objects.exclude(step=None).exists())
+    page.wait_for_timeout(1000)
+    with contextlib.suppress(Error):  # given up: the answer called the page back
+        held[1].continue_()
+
+    expect(page.get_by_label("Phrase à mettre au vote")).to_be_visible(timeout=PATIENCE)
+    context.close()

@@ -139,6 +139,11 @@ def test_a_phase_is_named_as_people_say_it_in_either_language(named):
     assert (line.minutes, line.phase, line.title) == (20, "peers", "Chaque collège à part")
 
 
+def test_a_phase_typed_without_its_accents_is_known():
+    (line,) = read_agenda("20 [Cote a cote] Regards croisés")
+    assert line.phase == "side_by_side"
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_new_meeting_opens_on_an_evening_that_can_be_read_back(world, language):
     with translation.override(language):

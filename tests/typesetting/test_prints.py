@@ -4,6 +4,7 @@ import dataclasses
 import io
 import re
 import subprocess
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -22,12 +23,14 @@ from chantier.typesetting.prints import (
     SignIn,
     Slip,
     SlipCopy,
+    colour_of,
 )
 from chantier.typesetting.tree import Aside, Heading, List, Paragraph, Text, paragraph
 from tests.typesetting import invitation_2015, sample
 from tests.typesetting.invitation_2015 import EVENTS, FLYER
 from tests.typesetting.pdf_checks import check_pdf, count_of, page_count
 
+PACKAGE = Path(prints.__file__).parents[1]
 SLIP = Slip(
     language="fr",
     organiser=FLYER.organiser,
@@ -387,3 +390,32 @@ def test_five_hundred_notes_and_a_long_table_are_set():
 
 def test_the_invitation_data_says_what_the_document_says():
     assert len(invitation_2015.EVENTS) == 3
+
+
+@pytest.mark.parametrize("size", ["a3", "a4"])
+def test_a_poster_is_one_sheet_in_large_print_too(size):
+    events = tuple(
+        dataclasses.replace(
+            one, bearer="Le centre socio-culturel et ses quatre antennes de quartier"
+        )
+        for one in POSTER.events
+    )
+    data = dataclasses.replace(POSTER, size=size, large=True, events=events)
+
+    assert page_count(prints.poster(data)) == 1
+    assert check_pdf(prints.poster(data)) == []
+
+
+def test_a_constituency_has_on_paper_the_colour_of_the_screens():
+    css = (PACKAGE / "ui/static/ui/chantier.css").read_text("utf-8")
+    light = css[: css.index("prefers-color-scheme")]
+    on_screens = dict(re.findall(r"--c-([a-h]): (#[0-9a-f]{6});", light))
+    turns = re.findall(
+        r"^ *((?:\.constituency-\w,? ?)+) ?\{ --c: var\(--c-(\w)\)", css, re.MULTILINE
+    )
+    shown = {letter: turn for names, turn in turns for letter in re.findall(r"-(\w)\b", names)}
+
+    assert len(shown) == 26
+    assert {one: colour_of(one) for one in shown} == {
+        one: on_screens[turn] for one, turn in shown.items()
+    }

@@ -157,3 +157,13 @@ def test_axe_finds_nothing_in_light_or_dark_narrow_or_wide(tmp_path, browser):
             assert Axe().run(page).response["violations"] == []
             assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.close()
+
+
+def test_words_before_the_first_chapter_stand_before_the_contents():
+    notice = tree.Aside("notice", "Démonstration", (tree.paragraph("Tout est inventé."),))
+    children = (notice, tree.Heading(1, "Un", "un"), tree.paragraph("Du texte."))
+    document = tree.Document(title="Livre", language="fr", children=children)
+
+    index = web.write_site(document)["index.html"].decode()
+
+    assert index.index("Tout est inventé.") < index.index("Sommaire")

@@ -143,3 +143,36 @@ def test_a_link_to_this_site_is_whole(form):
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         everything = b"".join(package.read(name) for name in package.namelist())
     assert b"https://exemple.org/chantiers/x/" in everything
+
+
+def test_what_opens_a_quote_stays_with_it_and_a_quote_with_its_author(form):
+    said = tree.Quote((tree.paragraph("Une parole."),), tree.text("Élus, contribution 1"))
+    children = (tree.Heading(1, "Un"), tree.paragraph("Un constat."), said, tree.paragraph("Fin."))
+    document = tree.Document(title="Livre", language="fr", children=children)
+    body = "word/document.xml" if form == "docx" else "content.xml"
+    style = "word/styles.xml" if form == "docx" else "styles.xml"
+
+    keeps = ".//*[local-name()='keepNext'] or .//@*[local-name()='keep-with-next']"
+    name = "@*[local-name()='styleId' or local-name()='name']"
+    found = xml_of(form, style, document).xpath(f"//*[local-name()='style'][{keeps}]/{name}")
+    kept = set(found)
+    paragraphs = xml_of(form, body, document).xpath("//*[local-name()='p']")
+    together = {
+        "".join(one.itertext())
+        for one in paragraphs
+        if one.xpath(".//*[local-name()='keepNext']")
+        or kept & set(one.xpath(".//@*[local-name()='style-name' or local-name()='val']"))
+    }
+
+    assert {"Un constat.", "Une parole."} <= together
+    assert "Fin." not in together
+
+
+def test_words_before_the_first_chapter_stand_before_the_contents(form):
+    notice = tree.Aside("notice", "Démonstration", (tree.paragraph("Tout est inventé."),))
+    children = (notice, tree.Heading(1, "Un", "un"), tree.paragraph("Du texte."))
+    document = tree.Document(title="Livre", language="fr", children=children)
+
+    told = words_of(form, document)
+
+    assert told.index("Tout est inventé.") < told.index("Sommaire") < told.index("Du texte.")

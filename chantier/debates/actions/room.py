@@ -131,6 +131,8 @@ def _end(turn: SpeakingTurn, now: datetime) -> None:
     elapsed = int((now - turn.started_at).total_seconds())
     turn.seconds = min(max(elapsed, 0), LONGEST_TURN)
     turn.save(update_fields=["seconds"])
+    if turn.participation_id:
+        topics.changed(turn.meeting_id)  # their phone no longer says that it is their turn
 
 
 @transaction.atomic

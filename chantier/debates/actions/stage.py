@@ -195,4 +195,6 @@ def give_floor(*, hand: Hand, by: Account, now: datetime) -> SpeakingTurn:
         now=now,
     )
     Hand.objects.filter(pk=hand.pk).delete()
+    if hand.participation_id:
+        topics.changed(hand.meeting_id)  # the phone that asked says that it is its turn
     return turn

@@ -12,7 +12,7 @@ from chantier.debates import actions, crossing, evening, policies, queries
 from chantier.debates.access import Standing, conflict_for, standing_in
 from chantier.debates.forms import ConflictForm, ConflictStateForm, MeaningForm, PositionForm
 from chantier.debates.models import Conflict
-from chantier.debates.pages import done, page, pressed, to, to_the_door
+from chantier.debates.pages import done, made, page, pressed, to, to_the_door
 from chantier.people.models import Account
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.rules import may
@@ -40,12 +40,13 @@ def conflicts(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _takes_part(here):
         deed = {"worksite": here.worksite, "by": _writer(here), "now": timezone.now()}
         where = {
-            "meeting": evening.room_at_work(here.worksite),
+            "meeting": here.came_from or evening.room_at_work(here.worksite),
             "participation": here.participation,
         }
-        if done(form, actions.open_conflict, **form.cleaned_data, **deed, **where):
+        named = made(form, actions.open_conflict, **form.cleaned_data, **deed, **where)
+        if named:
             messages.success(request, _("The conflict is named. Now say what you hold."))
-            return to("conflicts", here)
+            return to("conflict", here, pk=named.pk)
     disputing = may(policies.check_can_dispute, here.worksite, here.participation)
     rows = queries.conflicts_of(here.worksite)
     context = {"conflicts": rows, "disputing": disputing, "writes": _takes_part(here)}

@@ -81,6 +81,7 @@ def _crossed(
 def _evening(meeting: Meeting, me: Participation | None) -> dict[str, Any]:
     """Where the evening stands, for somebody in the room."""
     under_way = meeting.state == State.UNDER_WAY
+    turns = meeting.turns.filter(seconds=None)
     clock = evening.Clock(meeting, timezone.now())
     return {
         "live": topics.of_the_room(meeting) if under_way else None,
@@ -89,6 +90,7 @@ def _evening(meeting: Meeting, me: Participation | None) -> dict[str, Any]:
         "open_polls": list(meeting.polls.open().order_by("number", "pk")),
         "under_way": under_way,
         "asked_to_speak": me is not None and meeting.hands.filter(participation=me).exists(),
+        "speaks_now": me is not None and turns.filter(participation=me).exists(),
     }
 
 
@@ -99,8 +101,13 @@ def contribute(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResp
     here = debate_for(request, worksite_slug, slug)
     if here.participation is None:
         return to_the_door()
+    story = request.GET.get("recit", "")
+    first = {"kind": Kind.ANALYSIS, "cites": [story]} if story.isdecimal() else {}
     form = ContributionForm(
-        request.POST or None, meeting=here.meeting, constituency=here.participation.constituency
+        request.POST or None,
+        meeting=here.meeting,
+        constituency=here.participation.constituency,
+        initial=first,
     )
     if request.method == "POST" and form.is_valid() and _written(here, form, form.cleaned_data):
         messages.success(request, _("Your words are kept."))

@@ -19,9 +19,7 @@ from chantier.debates.models import Vote
 from chantier.debates.pages import bars_of, done, page, pressed, to
 from chantier.debates.stage_forms import CardsForm, TurnForm, moment, tapped
 from chantier.people.visitor import HouseRequest, signed_in
-from chantier.ui.drawing import Bar
 from chantier.ui.forms import status_of
-from chantier.ui.templatetags.house import percent
 
 
 @require_safe
@@ -44,13 +42,9 @@ def screen(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
     return page(request, "debates/screen.html", here, **context)
 
 
-def _speech(here: Debate) -> list[tuple[queries.Balance, Bar]]:
+def _speech(here: Debate) -> list[queries.Balance]:
     """Time against presence, for a room that chose to see it."""
-    return [
-        (row, Bar(row.constituency.name, row.share, percent(row.share), row.css_class))
-        for row in queries.speaking_balance(here.meeting)
-        if row.share is not None
-    ]
+    return [row for row in queries.speaking_balance(here.meeting) if row.share is not None]
 
 
 @require_POST

@@ -20,9 +20,9 @@ ROLES = {
     "comite": RoleKind.STEERING,
     "lecture": RoleKind.READER,
     "porteuse": None,
-    "salle1": None,
-    "salle2": None,
-    "notes": None,
+    "salle1": RoleKind.COOPERATOR,  # of the space: may be named in any of its meetings
+    "salle2": RoleKind.COOPERATOR,
+    "notes": RoleKind.COOPERATOR,
 }
 FIRST_NAMES = [
     "Aïcha",

@@ -69,17 +69,22 @@ function again(form) {
   form.querySelector("input:not([type=hidden]), textarea")?.focus();
 }
 
+// Whoever goes elsewhere before the answer has come is not called back by it: their tap came later.
+let leaving = false;
+addEventListener("beforeunload", () => { leaving = true; });
+
 // With entries waiting, the new one goes behind them: the order is the order in which it was typed.
 async function submitted(event) {
   const form = event.target;
   if (!("kept" in form.dataset)) return waits(event);
   event.preventDefault();
+  leaving = false;
   const entry = entryOf(form, event.submitter);
   if ((await all()).some((one) => !one.refused)) return queued(form, entry);
   try {
     const answer = await send(entry);
     if (later(answer)) return queued(form, entry);
-    if (answer.redirected) return location.assign(answer.url);
+    if (answer.redirected) return leaving || location.assign(answer.url);
     const page = parsed(await answer.text());
     if (!ours(page)) return queued(form, entry);
     show(page);
@@ -139,7 +144,7 @@ async function handOver() {
       if (!(await handedOver(entry).catch(() => false))) break;
       await draw();
     }
-    if (waiting.length && (await all()).length === 0 && !typing() && !panel().querySelector("[data-arrived] a")) location.reload();
+    if (waiting.length && (await all()).length === 0 && !leaving && !typing() && !panel().querySelector("[data-arrived] a")) location.reload();
   });
 }
 
