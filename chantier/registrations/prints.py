@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from chantier.meetings.models import Meeting
@@ -197,7 +198,7 @@ def _rule(offers: Sequence[Offer]) -> str:
     if len(dates_of) == 1:
         return " ".join(next(iter(dates_of)))
     return "\n\n".join(
-        _("%(days)s: %(rule)s") % {"days": ", ".join(days), "rule": " ".join(rule)}
+        _("%(days)s: %(rule)s") % {"days": capfirst(", ".join(days)), "rule": " ".join(rule)}
         for rule, days in dates_of.items()
     )
 

@@ -1,5 +1,6 @@
 """What is printed of the tables: a plan for each, a card for each person, the list on the wall."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 from django.utils import translation
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from chantier.meetings.models import Meeting
 from chantier.registrations import wording
+from chantier.registrations.models import Registration
 from chantier.themes.models import Theme
 from chantier.themes.sentences import say_table
 from chantier.themes.sitting import Sitting, Table
@@ -75,9 +77,16 @@ def cards(meeting: Meeting, sitting: Sitting) -> bytes:
         )
 
 
+def _called(row: Registration, homonyms: Counter[str]) -> str:
+    """Their name; with the letter of their constituency when somebody else has it too."""
+    name = row.person.name
+    return f"{name} ({row.constituency.letter})" if homonyms[name] > 1 else name
+
+
 def wall(meeting: Meeting, sitting: Sitting) -> bytes:
     """The list on the wall: everybody by name, and their table in each round."""
     worksite = meeting.worksite
+    homonyms = Counter(row.person.name for row in sitting.seats_of)
     with translation.override(worksite.language):
         return table_prints.wall(
             table_prints.Wall(
@@ -91,7 +100,7 @@ def wall(meeting: Meeting, sitting: Sitting) -> bytes:
                 ),
                 rows=tuple(
                     table_prints.WallRow(
-                        name=row.person.name,
+                        name=_called(row, homonyms),
                         tables=tuple(
                             next((str(t.group.number) for t in own if t.group.round == turn), "")
                             for turn in range(1, len(sitting.rounds) + 1)
@@ -110,7 +119,9 @@ SHEETS: Mapping[str, Callable[[Meeting, Sitting], bytes]] = {
 }
 
 
-def wish_slip(worksite: Worksite, themes: list[Theme], wishes: int) -> bytes:
+def wish_slip(
+    worksite: Worksite, themes: list[Theme], wishes: int, *, large: bool = False
+) -> bytes:
     """The slip on which themes are ranked by hand, to photocopy."""
     with translation.override(worksite.language):
         return table_prints.wish_slip(
@@ -120,6 +131,7 @@ def wish_slip(worksite: Worksite, themes: list[Theme], wishes: int) -> bytes:
                 title=worksite.title,
                 themes=tuple(theme.title for theme in themes),
                 wishes=wishes,
+                large=large,
                 return_lines=tuple(
                     line for line in worksite.space.contact.splitlines() if line.strip()
                 ),

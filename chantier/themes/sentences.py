@@ -22,8 +22,8 @@ SAYS = {
         "%(names)s are all to sit apart: that takes %(wanted)d tables, there are %(possible)d."
     ),
     Kind.TOO_FEW_STEP_FREE_CHAIRS: lambda: _(
-        "%(names)s need a step-free table, companions included: %(wanted)d chairs, there are "
-        "%(possible)d."
+        "A step-free table is needed, companions included, for: %(names)s. Chairs needed: "
+        "%(wanted)d; there are: %(possible)d."
     ),
     Kind.FIXED_TWICE: lambda: _("%(names)s is placed by hand at two tables in round %(round)d."),
     Kind.FIXED_NOWHERE: lambda: _(
@@ -129,9 +129,11 @@ def say_score(sitting: Sitting) -> list[Measure]:
         "met": score.distinct_pairs,
         "bound": score.bound,
     }
-    again = ngettext(
-        "%(n)d pair meets more than once.", "%(n)d pairs meet more than once.", score.repeats
-    ) % {"n": score.repeats}
+    again = _("No pair meets more than once.")
+    if score.repeats:
+        again = ngettext(
+            "%(n)d pair meets more than once.", "%(n)d pairs meet more than once.", score.repeats
+        ) % {"n": score.repeats}
     measures.append(Measure(_("Meeting new people"), f"{said} {again}"))
     sizes = [len(table.seats) for tables in sitting.rounds for table in tables]
     if len(sitting.rounds) > 1 and max(sizes, default=0) > len(sitting.rounds[0]):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from chantier.typesetting.pdf import compile_pdf
 from chantier.typesetting.prints import data_of
@@ -10,7 +11,7 @@ from chantier.typesetting.prints import data_of
 
 def _seating_labels() -> dict[str, str]:
     return {
-        "table": _("Table"),
+        "table": pgettext("where people sit", "Table"),
         "name": _("First name and name"),
         "constituency": _("Comes as"),
         "letter": _("Letter"),
@@ -125,6 +126,7 @@ class WishSlip:
     themes: tuple[str, ...]
     wishes: int
     return_lines: tuple[str, ...] = ()
+    large: bool = False
 
     def labels(self) -> dict[str, str]:
         """In the language of the print."""

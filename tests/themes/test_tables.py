@@ -1,6 +1,7 @@
 """Tables planned from the registrations, moved by hand, completed, printed; paper as the web."""
 
 import datetime
+import subprocess
 
 import pytest
 from django.urls import reverse
@@ -14,7 +15,7 @@ from chantier.people.models import Channel
 from chantier.registrations.models import DependenceLink, Needs, Registration
 from chantier.registrations.states import State
 from chantier.rules import Denied
-from chantier.themes import actions, tasks
+from chantier.themes import actions, prints, tasks
 from chantier.themes.models import Placement, SeatingPlan, Theme, ThemeWish
 from chantier.themes.seating import Setting, ref_of, seating_of
 from chantier.themes.sitting import sitting_of
@@ -258,6 +259,29 @@ def test_the_team_plans_moves_and_prints(world):
     for sheet in ("plans", "cartes", "liste"):
         assert team.get(url(world, "sheet", sheet)).content.startswith(b"%PDF")
     assert team.get(url(world, "sheet", "rien")).status_code == 404
+
+
+def printed(day, make, tmp_path):
+    """The words of a print."""
+    file = tmp_path / "print.pdf"
+    file.write_bytes(make(day, sitting_of(day)))
+    read = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True)
+    return read.stdout
+
+
+def test_a_table_is_called_a_table_and_homonyms_bear_their_letter(day, by, tmp_path):
+    one, other = rows_of(day)[:2]
+    for row in (one, other):
+        type(row.person).objects.filter(pk=row.person.pk).update(name="Anne Exemple")
+    planned(day, by, rounds=1)
+
+    plans, wall = printed(day, prints.plans, tmp_path), printed(day, prints.wall, tmp_path)
+
+    assert "Table 1" in plans
+    assert "Tableau" not in plans + wall
+    assert f"Anne Exemple ({one.constituency.letter})" in wall
+    assert f"Anne Exemple ({other.constituency.letter})" in wall
+    assert wall.count("(") == 2
 
 
 def test_contradictions_are_said_by_name_before_anything_is_computed(world):

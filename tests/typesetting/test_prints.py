@@ -392,6 +392,20 @@ def test_the_invitation_data_says_what_the_document_says():
     assert len(invitation_2015.EVENTS) == 3
 
 
+@pytest.mark.parametrize("size", ["a3", "a4"])
+def test_a_poster_is_one_sheet_in_large_print_too(size):
+    events = tuple(
+        dataclasses.replace(
+            one, bearer="Le centre socio-culturel et ses quatre antennes de quartier"
+        )
+        for one in POSTER.events
+    )
+    data = dataclasses.replace(POSTER, size=size, large=True, events=events)
+
+    assert page_count(prints.poster(data)) == 1
+    assert check_pdf(prints.poster(data)) == []
+
+
 def test_a_constituency_has_on_paper_the_colour_of_the_screens():
     css = (PACKAGE / "ui/static/ui/chantier.css").read_text("utf-8")
     light = css[: css.index("prefers-color-scheme")]

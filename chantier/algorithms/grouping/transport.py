@@ -126,6 +126,11 @@ class _Flow:
                 self.renew(kind, theme)
 
 
+def fits(room: Sequence[int], people: int, times: int) -> bool:
+    """Whether the rooms together take everybody `times`, each person once in a room at most."""
+    return times <= len(room) and sum(min(r, people) for r in room) >= people * times
+
+
 def assign(
     costs: Sequence[Sequence[int]],
     kinds: Sequence[int],
@@ -139,7 +144,7 @@ def assign(
     `shares[kind][t]` is (fewest, most); `room[t]` is how many people theme t takes.
     Raises ValueError when the rooms together cannot take everybody `times`.
     """
-    if sum(min(r, len(costs)) for r in room) < len(costs) * times or times > len(room):
+    if not fits(room, len(costs), times):
         raise ValueError("not enough room in the themes")
     flow = _Flow(costs, kinds, list(room), shares)
     for _ in range(times):

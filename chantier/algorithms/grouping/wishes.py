@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from chantier.algorithms.grouping.problem import Problem
 from chantier.algorithms.grouping.score import points, share
-from chantier.algorithms.grouping.transport import OUTSIDE, assign
+from chantier.algorithms.grouping.transport import OUTSIDE, assign, fits
 
 UNREACHABLE = 1000  # a theme without a step-free table, for who needs one
 
@@ -37,9 +37,14 @@ def share_out(problem: Problem, table_themes: Sequence[int]) -> list[list[set[in
     """
     themes, rounds = range(len(problem.themes)), range(problem.rounds)
     held = [k for k in themes if k in table_themes]
-    times = min(problem.rounds, len(held))
     sizes = [[s for s, k in zip(problem.sizes, table_themes, strict=True) if k == j] for j in held]
-    kinds = _kinds(problem)
+    kinds, room = _kinds(problem), [sum(own) for own in sizes]
+    # Not everybody can work on a theme that has few tables: some then come back to another one.
+    times = max(
+        n
+        for n in range(1, min(problem.rounds, len(held)) + 1)
+        if fits([r * n for r in room], len(kinds), n)
+    )
     shares = []
     for kind in range(max(kinds) + 1):
         limits = [[share(s, kinds.count(kind), len(kinds)) for s in own] for own in sizes]
@@ -47,7 +52,6 @@ def share_out(problem: Problem, table_themes: Sequence[int]) -> list[list[set[in
             [(times * sum(a for a, _ in own), times * sum(b for _, b in own)) for own in limits]
         )
     costs = _costs(problem, held, {table_themes[t] for t in problem.step_free_tables})
-    room = [sum(own) for own in sizes]
     chosen = [set(own) for own in assign(costs, kinds, [r * times for r in room], shares, times)]
     blocks = problem.blocks()
     _agree(blocks, costs, kinds, chosen)
@@ -77,8 +81,11 @@ def wishes_at_most(problem: Problem, themes: Sequence[str]) -> float | None:
     sizes = problem.with_even_sizes().sizes
     room = [sum(s for s, at in zip(sizes, themes, strict=True) if at == own) for own in held]
     costs = [[-points(problem, p.wishes, theme) for theme in held] for p in problem.people]
-    anybody = [[(0, times * len(costs))] * len(held)] * (max(_kinds(problem)) + 1)
-    chosen = assign(costs, _kinds(problem), [problem.rounds * n for n in room], anybody, times)
+    room = [problem.rounds * n for n in room]
+    if not fits(room, len(costs), times):  # a round spent on no new theme satisfies nobody
+        costs, room = [own + [0] * times for own in costs], room + [len(costs)] * times
+    anybody = [[(0, times * len(costs))] * len(room)] * (max(_kinds(problem)) + 1)
+    chosen = assign(costs, _kinds(problem), room, anybody, times)
     got = -sum(costs[i][j] for i, own in enumerate(chosen) for j in own)
     return got / ideal
 

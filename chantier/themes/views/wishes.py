@@ -15,6 +15,7 @@ from chantier.rules import Denied, may
 from chantier.themes import access, actions, policies, prints, queries
 from chantier.themes.wish_forms import MOST_WISHES, TypedWishesForm, WishesForm
 from chantier.ui.forms import status_of
+from chantier.worksites.prints import asked_large
 
 
 @login_not_required
@@ -83,4 +84,7 @@ def slip(request: HouseRequest, worksite_slug: str) -> HttpResponse:
     themes = list(worksite.themes.order_by("position", "pk"))
     most = min(MOST_WISHES, len(themes))
     name = f"voeux-{worksite.slug}"
-    return pdf(request, worksite, lambda: prints.wish_slip(worksite, themes, most), name)
+    large = asked_large(request)
+    return pdf(
+        request, worksite, lambda: prints.wish_slip(worksite, themes, most, large=large), name
+    )

@@ -112,6 +112,27 @@ def test_no_plan_grants_more_wishes_than_the_most(seed):
     assert most is None or max(seen) == pytest.approx(most)
 
 
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10**6))
+def test_a_theme_too_small_for_everybody_in_turn_is_still_planned(seed):
+    """Three rounds, three themes, four tables: not everybody can work on each theme once."""
+    draw = Random(seed)
+    themes = ("one", "two", "three")[: draw.randrange(2, 4)]
+    alone = Person("P999", {"college": "d"}, themes[:1])
+    known = tuple(
+        Person(p.ref, p.traits, tuple(draw.sample(themes, draw.randrange(len(themes) + 1))))
+        for p in people(draw.randrange(20, 24))
+    )
+    problem = Problem((*known, alone), (6,) * 4, draw.randrange(2, 6), ("college",), themes)
+
+    found = plan(problem, seconds=0)
+
+    everybody = sorted(person.ref for person in problem.people)
+    for tables in found.rounds:
+        assert sorted(ref for table in tables for ref in table) == everybody
+    assert found.score.wish_satisfaction <= wishes_at_most(problem, found.themes[0]) + 1e-9
+
+
 def test_the_same_seed_gives_the_same_plan():
     problem = problem_of(rounds=3)
 

@@ -12,7 +12,7 @@ let dragged = null;
 function arm() {
   for (const one of board().querySelectorAll("[data-source]")) one.draggable = true;
   const hint = board().querySelector(".draggable-hint");
-  if (hint) hint.hidden = false;
+  if (hint) hint.hidden = !matchMedia("(any-pointer: fine)").matches;
 }
 
 async function move(source, theme) {

@@ -9,6 +9,8 @@ said.hidden = true;
 let dragged = null;
 
 function arm() {
+  const hint = plan()?.querySelector(".draggable-hint");
+  if (hint) hint.hidden = !matchMedia("(any-pointer: fine)").matches;
   for (const name of plan()?.querySelectorAll("[data-registration]") ?? []) name.draggable = true;
 }
 
