@@ -246,9 +246,9 @@ def scene(meeting: Meeting, clock: Clock) -> Scene:
 
 
 def _follows_the_vote(asked: Statement | Poll, clock: Clock) -> bool:
-    """Closed since the step began: its result stands until the next step."""
+    """Closed since the step began, or before any did: its result stands until the next step."""
     began = clock.stage.began_at
-    return bool(began and asked.closed_at and asked.closed_at >= began)
+    return asked.closed_at is not None and (began is None or asked.closed_at >= began)
 
 
 def _answers(statement: Statement) -> int:

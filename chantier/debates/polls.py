@@ -175,6 +175,12 @@ class PollRow(NamedTuple):
     constituency: Constituency | None
     dots: tuple[int | None, ...]
     people: int | None
+    options: Sequence[str]
+
+    @property
+    def named(self) -> list[tuple[str, int | None]]:
+        """Each option with its dots."""
+        return list(zip(self.options, self.dots, strict=True))
 
 
 class PollResults(NamedTuple):
@@ -188,7 +194,7 @@ class PollResults(NamedTuple):
     @property
     def options(self) -> list[tuple[str, int | None]]:
         """Each option with the dots of all."""
-        return list(zip(self.poll.options, self.total.dots, strict=True))
+        return self.total.named
 
 
 def answers_of(poll: Poll) -> int:
@@ -211,14 +217,15 @@ def results(poll: Poll, *, public: bool) -> PollResults:
             None if cell is None else count
             for cell, count in zip(shown.cells[n], dots[n], strict=True)
         )
-        rows.append(PollRow(constituency, cells, None if hidden else people[n]))
+        rows.append(PollRow(constituency, cells, None if hidden else people[n], poll.options))
     totals = shown.column_totals or (None,) * len(poll.options)
     all_dots = tuple(
         None if total is None else sum(row[column] for row in dots)
         for column, total in enumerate(totals)
     )
     everybody = None if shown.total is None else sum(people)
-    return PollResults(poll, rows, PollRow(None, all_dots, everybody), not shown.is_whole)
+    total = PollRow(None, all_dots, everybody, poll.options)
+    return PollResults(poll, rows, total, not shown.is_whole)
 
 
 def _told(behind: Sequence[int], people: int) -> list[int]:

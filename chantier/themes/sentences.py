@@ -22,8 +22,8 @@ SAYS = {
         "%(names)s are all to sit apart: that takes %(wanted)d tables, there are %(possible)d."
     ),
     Kind.TOO_FEW_STEP_FREE_CHAIRS: lambda: _(
-        "%(names)s need a step-free table, companions included: %(wanted)d chairs, there are "
-        "%(possible)d."
+        "A step-free table is needed, companions included, for: %(names)s. Chairs needed: "
+        "%(wanted)d; there are: %(possible)d."
     ),
     Kind.FIXED_TWICE: lambda: _("%(names)s is placed by hand at two tables in round %(round)d."),
     Kind.FIXED_NOWHERE: lambda: _(

@@ -90,3 +90,10 @@ def test_an_evening_that_is_begun_leads_to_its_room_then_to_its_report(world):
     page = client.get(address).content.decode()
     report = reverse("reports:prepare", args=[world.worksite.slug, world.meeting.slug])
     assert page.index(report) < page.index("reprendre la rencontre")
+
+
+def test_a_result_is_projected_even_before_the_first_step(world):
+    client = world.clients["facilitator"]
+    for put in world.meeting.statements.filter(closed_at=None):
+        client.post(url(world, "close_statement", put.number))
+    assert client.get(url(world, "screen")).context["scene"].name == "result"

@@ -109,7 +109,9 @@ class Evening:
             table.goto(f"{self.at}/notes/")
 
     def take(self, phase: str) -> None:
-        """A picture of each screen, when somebody wants to look."""
+        """A picture of each screen, for whoever wants to look; what is projected is seen whole."""
+        high = self.screen.evaluate("document.documentElement.scrollHeight")
+        assert high <= SIZES["screen"][1], f"{phase}: nobody can scroll a projected screen"
         if not PICTURES:
             return
         shown = {"screen": self.screen, "desk": self.desk, "notes": self.tables[0]}
@@ -248,7 +250,7 @@ class Evening:
         self.desk.locator("[name=matter]").fill(matter)
         self.desk.get_by_role("button", name="Le nommer").click()
         expect(self.desk.get_by_role("heading", name=matter)).to_be_visible()
-        self.desk.goto(f"{self.at}/animer/")
+        self.desk.get_by_role("link", name="Animer la salle").click()
 
     def numbers(self) -> dict[str, int]:
         """What the debate shows → the number that it bears."""

@@ -246,10 +246,13 @@ def _outlines(picture: Picture, frame: _Frame, sizes: Sequence[int]) -> list[str
         angle = -np.degrees(np.arctan2(axes[1, 1], axes[0, 1]))
         x, y = frame.x(centre[0]), frame.y(centre[1])
         colour = _colour(kind)
+        # What lies over another lets it be seen: a line of dashes, a smaller sign.
+        dashes = ' stroke-dasharray="8 6"' if kind % 2 else ""
+        sign = shape(kind, x, y, max(14 - 2 * kind, 6))
         marks.append(
             f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{max(wide, 4):.1f}" ry="{max(narrow, 4):.1f}"'
             f' transform="rotate({angle:.1f} {x:.1f} {y:.1f})" fill="none" stroke="{colour}"'
-            f' stroke-width="2"/><g fill="{colour}" stroke="#fff">{shape(kind, x, y, 10)}</g>'
+            f' stroke-width="2"{dashes}/><g fill="{colour}" stroke="#fff">{sign}</g>'
         )
     return marks
 

@@ -236,6 +236,20 @@ def test_answers_that_differ_in_one_way_make_a_band_with_one_row_of_squares():
     assert both_ways.get("viewBox") == "0 0 640 640"
 
 
+def test_two_groups_at_one_place_are_both_seen():
+    positions = np.random.default_rng(0).normal(0, 1, (40, 2))
+
+    drawn = drawn_for_the_public(np.repeat(positions, 2, axis=0), np.arange(80) % 2, 2)
+
+    below, above = drawn.iter(f"{SVG}ellipse")
+    assert below.get("stroke-dasharray") is None
+    assert above.get("stroke-dasharray")
+    (circle,) = drawn.iter(f"{SVG}circle")
+    (square,) = drawn.iter(f"{SVG}polygon")
+    corners = [float(one.split(",")[0]) for one in square.get("points").split()]
+    assert max(corners) - min(corners) < 2 * float(circle.get("r"))
+
+
 def test_a_small_crowd_has_larger_squares_and_none_of_fewer_than_five():
     rng = np.random.default_rng(0)
     for people in (60, 2000):
