@@ -92,7 +92,8 @@ def test_the_page_says_what_zotero_and_search_engines_look_for(release, client):
 
     assert metas["citation_title"] == metas["DC.title"] == metas["og:title"] == "Le livre"
     assert metas["og:image"].startswith("http")
-    assert client.get(urlsplit(metas["og:image"]).path)["Content-Type"] == "image/png"
+    shown = client.get(urlsplit(metas["og:image"]).path)
+    assert (shown["Content-Type"], shown.getvalue()) == ("image/png", b"png")
     assert metas["citation_pdf_url"].endswith("/publication/1/pdf/")
     assert metas["citation_publication_date"] == f.NOON.strftime("%Y/%m/%d")
     book = soup.find(itemtype="https://schema.org/Book")
