@@ -33,12 +33,17 @@ HERE = Path(__file__).parent
 FILE_2015 = HERE.parent / "worksites" / "2015.toml"
 FILE_TODAY = HERE / "today.toml"
 REGISTRATIONS = (58, 46, 44)
+OTHERS = ("", "second", "third")  # each workshop of 2015 has words of its own
 Say = Callable[[str], None]
 
 
-def words() -> dict[str, Any]:
-    """What the fictional people say."""
-    return tomllib.loads((HERE / "words.toml").read_text("utf-8"))
+def words(evening: str = "") -> dict[str, Any]:
+    """What the fictional people say; on an evening of `OTHERS`, with its own words."""
+    said = tomllib.loads((HERE / "words.toml").read_text("utf-8"))
+    if not evening:
+        return said
+    own = tomllib.loads((HERE / f"{evening}.toml").read_text("utf-8"))
+    return said | own | {"voices": said["voices"] | own["voices"]}
 
 
 def _load(source: str, now: datetime.datetime) -> Worksite:
@@ -73,11 +78,10 @@ def play_workshops(say: Say) -> tuple[Worksite, Cast]:
     for initiative in worksite.initiatives.all():
         initiative.bearers.get_or_create(account=cast["porteuse"])
     opened = list(_open(worksite, cast, start))
-    said = words()
     workshops = [meeting for meeting in opened if meeting.starts_at]
     for number, (meeting, count) in enumerate(zip(workshops, REGISTRATIONS, strict=True)):
         say(f"2015: {meeting.title}")
-        evening = Evening(meeting, cast, said)
+        evening = Evening(meeting, cast, words(OTHERS[number]))
         evening.register(count)
         if number == 0:
             _move(worksite, State.WORKSHOPS, cast, evening.starts_at)
