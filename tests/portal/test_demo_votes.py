@@ -7,7 +7,7 @@ from chantier.meetings import actions as meetings
 from chantier.portal.actions import import_worksite
 from chantier.portal.demo.cast import engage
 from chantier.portal.demo.evening import Evening
-from chantier.portal.demo.play import FILE_2015, REGISTRATIONS, words
+from chantier.portal.demo.play import FILE_2015, WORKSHOPS, words
 from chantier.portal.worksite_file import read
 from chantier.worksites import actions as worksites
 from chantier.worksites.states import State
@@ -22,7 +22,7 @@ def test_a_common_ground_a_conflict_and_too_few_votes_are_seen(db):
     meeting = worksite.meetings.workshops().in_order()[0]
     meetings.open_registration(meeting=meeting, by=cast["animation"], now=start)
     evening = Evening(meeting, cast, words())
-    evening.register(REGISTRATIONS[0])
+    evening.register(WORKSHOPS[0][0])
     worksites.move_to(worksite=worksite, state=State.WORKSHOPS, by=cast["animation"], now=start)
     evening.meeting.refresh_from_db()
     evening.open_doors()

@@ -32,17 +32,16 @@ from chantier.worksites.states import State
 HERE = Path(__file__).parent
 FILE_2015 = HERE.parent / "worksites" / "2015.toml"
 FILE_TODAY = HERE / "today.toml"
-REGISTRATIONS = (58, 46, 44)
-OTHERS = ("", "second", "third")  # each workshop of 2015 has words of its own
+# Of each workshop of 2015: how many register, and the file of its own words.
+WORKSHOPS = ((58, "words"), (46, "second"), (44, "third"))
 Say = Callable[[str], None]
 
 
-def words(evening: str = "") -> dict[str, Any]:
-    """What the fictional people say; on an evening of `OTHERS`, with its own words."""
-    said = tomllib.loads((HERE / "words.toml").read_text("utf-8"))
-    if not evening:
-        return said
-    own = tomllib.loads((HERE / f"{evening}.toml").read_text("utf-8"))
+def words(evening: str = "words") -> dict[str, Any]:
+    """What the fictional people say: the words of an evening, over those of the first."""
+    said, own = (
+        tomllib.loads((HERE / f"{name}.toml").read_text("utf-8")) for name in ("words", evening)
+    )
     return said | own | {"voices": said["voices"] | own["voices"]}
 
 
@@ -79,9 +78,10 @@ def play_workshops(say: Say) -> tuple[Worksite, Cast]:
         initiative.bearers.get_or_create(account=cast["porteuse"])
     opened = list(_open(worksite, cast, start))
     workshops = [meeting for meeting in opened if meeting.starts_at]
-    for number, (meeting, count) in enumerate(zip(workshops, REGISTRATIONS, strict=True)):
+    for number, (meeting, played) in enumerate(zip(workshops, WORKSHOPS, strict=True)):
+        count, own = played
         say(f"2015: {meeting.title}")
-        evening = Evening(meeting, cast, words(OTHERS[number]))
+        evening = Evening(meeting, cast, words(own))
         evening.register(count)
         if number == 0:
             _move(worksite, State.WORKSHOPS, cast, evening.starts_at)
