@@ -301,6 +301,11 @@ def cards_counted(meeting: Meeting) -> QuerySet[CardCount]:
     )
 
 
+def on_the_ballot(meeting: Meeting) -> list[Statement]:
+    """What a paper ballot asks, in the order in which it is printed and typed in."""
+    return list(meeting.statements.in_order())
+
+
 def ballots_on_paper(meeting: Meeting) -> int:
     """How many people's paper ballots were typed in."""
     votes = Vote.objects.filter(statement__meeting=meeting, channel=Channel.PAPER)

@@ -15,7 +15,9 @@ export class Dialogs {
     Object.assign(this, { root, editor, words, token });
     this.grid = root.querySelector("[data-grid]");
     for (const button of root.querySelectorAll("[data-grid-do]")) button.onclick = () => this.resize(button.dataset.gridDo);
-    this.dialog("image").querySelector("form").onsubmit = (event) => this.send(event);
+    for (const name of ["note", "image", "table"]) {
+      this.dialog(name).querySelector("form").onsubmit = (event) => this.submit(name, event);
+    }
   }
 
   dialog(name) {
@@ -29,12 +31,29 @@ export class Dialogs {
   // True once it is answered, false when it is left.
   ask(name) {
     const dialog = this.dialog(name);
-    dialog.returnValue = "";
     dialog.showModal();
     dialog.querySelector(":is(.field:not([hidden]), [data-grid]) :is(input, textarea)").focus();
     return new Promise((done) => {
-      dialog.onclose = () => done(dialog.returnValue === "ok");
+      this.done = done;
+      dialog.onclose = () => done(false); // left by Escape
     });
+  }
+
+  submit(name, event) {
+    event.preventDefault();
+    const value = event.submitter?.value;
+    if (name === "image" && value === "ok") this.send(event.submitter);
+    else this.close(name, value === "ok");
+  }
+
+  // The answer counts at once: of its closing the browser tells later, and a key pressed meanwhile
+  // would move the caret before the answer is written.
+  close(name, isAnswered) {
+    const dialog = this.dialog(name);
+    if (!dialog.open) return;
+    dialog.onclose = null;
+    dialog.close();
+    this.done(isAnswered);
   }
 
   get picked() {
@@ -100,31 +119,29 @@ export class Dialogs {
   }
 
   // The picture goes to the server before it stands in the text; the dialog stays until it is there.
-  async send(event) {
-    if (event.submitter?.value !== "ok") return;
-    event.preventDefault();
+  async send(button) {
     const said = { alt: this.field("alt").value, caption: this.field("caption").value };
     if (this.known) {
       this.line = pictureText({ ...said, number: this.known.number });
-      this.dialog("image").close("ok");
+      this.close("image", true);
       return;
     }
     const body = new FormData();
     body.append("file", this.field("file").files[0]);
     body.append("alt", said.alt);
     body.append("caption", said.caption);
-    event.submitter.disabled = true;
+    button.disabled = true;
     try {
       const headers = { Accept: "application/json", "X-CSRFToken": this.token };
       const answer = await fetch(this.words.pictures, { method: "POST", body, headers });
       const { line, errors } = await answer.json();
       this.line = line;
-      if (line) this.dialog("image").close("ok");
+      if (line) this.close("image", true);
       else this.told(errors.join(" "));
     } catch {
       this.told(this.words.unsent);
     }
-    event.submitter.disabled = false;
+    button.disabled = false;
   }
 
   async table() {

@@ -264,6 +264,7 @@ class Writing {
   press(name) {
     const { view } = this.editor;
     if (!this.editor.isWritable) return undefined;
+    this.editor.settle(); // where the keyboard has just put the caret
     if (["note", "image", "table"].includes(name)) return this.dialogs.open(name);
     if (name === "cite") view.dispatch(view.state.tr.insertText(this.spaced("@")));
     else this.deeds[name][0](view.state, view.dispatch, view);
