@@ -155,20 +155,19 @@ def _statement(result: queries.Results, sentence: str, where: Place) -> Piece:
 
 def _all(results: list[queries.Results]) -> Blocks:
     names = (_("Agree"), _("Disagree"), _("Pass"), _("Answers"))
-    # A column whose every number is hidden says nothing.
-    shown = [
-        place
-        for place in range(len(names))
-        if any(one.total[1 + place] is not None for one in results)
+    counts = [
+        (one.total.agree, one.total.disagree, one.total.passed, one.total.n) for one in results
     ]
+    # A column whose every number is hidden says nothing.
+    seen = [place for place in range(len(names)) if any(row[place] is not None for row in counts)]
     rows = [
         (
             f"{one.statement.number}. {one.statement.text}",
-            *(figures.shown(one.total[1 + place]) for place in shown),
+            *(figures.shown(row[place]) for place in seen),
         )
-        for one in results
+        for one, row in zip(results, counts, strict=True)
     ]
-    head = (_("Statement"), *(names[place] for place in shown))
+    head = (_("Statement"), *(names[place] for place in seen))
     told: Blocks = [
         tree.Heading(2, _("All the answers"), "all-answers"),
         table(_("How many answered, statement by statement"), head, rows),
