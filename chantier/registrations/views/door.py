@@ -58,12 +58,12 @@ def walk_in(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespons
     form = WalkInForm(data, meeting=meeting)
     if data is not None and form.is_valid():
         try:
-            deed = {"meeting": meeting, "by": signed_in(request), "now": timezone.now()}
-            person = actions.walk_in(**deed, **form.asked()).person
+            by, now = signed_in(request), timezone.now()
+            person = actions.walk_in(meeting=meeting, by=by, now=now, **form.asked()).person
         except Denied as denied:
             form.add_error(None, denied.reason)
         else:
-            signs = actions.badge_signs(**deed, only=person)
+            signs = actions.badge_signs(meeting=meeting, by=by, now=now, only=person)
             messages.success(request, _welcome(person, signs.get(person.pk, "")))
             return redirect("registrations:door", worksite_slug, slug)
     context = {
