@@ -42,9 +42,7 @@ class Protected:
         return self.total is not None and None not in self.row_totals
 
 
-def protect(
-    table: Table, *, least: int = LEAST, people: Sequence[int] | None = None
-) -> Protected:
+def protect(table: Table, *, least: int = LEAST, people: Sequence[int] | None = None) -> Protected:
     """Hide what must be. `table[row][column]` counts people; all rows have the same length.
 
     The result is a function of what is given. `least` is the smallest count shown. `people` are
@@ -72,9 +70,7 @@ def protect(
     )
 
 
-def _column(
-    table: Table, sizes: Sequence[int], column: int, least: int
-) -> tuple[set[int], bool]:
+def _column(table: Table, sizes: Sequence[int], column: int, least: int) -> tuple[set[int], bool]:
     """Rows whose cell of the column is hidden, and whether the column's total may be shown."""
     counts = [row[column] for row in table]
     small = {i for i, count in enumerate(counts) if 0 < count < least or 0 < sizes[i] < least}
