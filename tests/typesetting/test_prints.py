@@ -71,7 +71,13 @@ BADGES = Badges(
     organiser="Espace de coopération",
     title="Badges",
     badges=tuple(
-        Badge(name=f"Personne {n}", constituency="Élus", letter="É", colour=COLOURS[n % 8])
+        Badge(
+            name=f"Personne {n}",
+            constituency="Élus",
+            letter="É",
+            colour=COLOURS[n % 8],
+            signs="K7PM2X",
+        )
         for n in range(21)
     ),
 )
