@@ -276,7 +276,7 @@ class BallotForm(forms.Form):
             )
         if len(signs) != len(self.statements):
             raise ValidationError(
-                _("This line has %(typed)d answers for %(expected)d statements: count again."),
+                _("This line has %(typed)d answers for %(expected)d sentences: count again."),
                 params={"typed": len(signs), "expected": len(self.statements)},
             )
         return {

@@ -36,7 +36,7 @@ class MeetingForm(forms.ModelForm[Meeting], GuardedForm):
         max_length=8000,
         help_text=_(
             "One step a line: minutes, then what. A phase may stand between: "
-            "20 [among peers] Each constituency apart. Phases: all together, presentation of the "
+            "20 [among peers] Each constituency apart. Phases: the whole room, presentation of the "
             "initiative, among peers, side by side, together, vote, break."
         ),
     )

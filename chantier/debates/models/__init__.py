@@ -41,7 +41,7 @@ __all__ = [
     "QuoteConsent",
     "SpeakingTurn",
     "Stage",
-    "Statement",
+    "Sentence",
     "StatementQuerySet",
     "Vote",
     "WalkIn",
