@@ -17,7 +17,7 @@ from chantier.meetings.models import Meeting
 from chantier.people.models import Channel
 from chantier.spaces.models import Constituency
 from chantier.ui.fields import LongTextField, RowsField
-from chantier.worksites.models import Participation, Worksite
+from chantier.worksites.models import Worksite
 
 # In the words of the room: what each kind is for.
 KINDS = [
@@ -98,11 +98,7 @@ class BadgeField(forms.CharField):
         signs = re.sub(r"[\s-]", "", super().clean(value)).upper()
         if not signs:
             return None
-        found = (
-            Participation.objects.filter(worksite=self.worksite, pseudonym=signs)
-            .select_related("constituency")
-            .first()
-        )
+        found = queries.bearer_of(self.worksite, signs)
         if found is None:
             raise ValidationError(
                 _("No badge of this worksite bears %(signs)s: look at the badge again."),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -299,6 +299,22 @@ def cards_counted(meeting: Meeting) -> QuerySet[CardCount]:
     return rows.select_related("statement", "constituency").order_by(
         "-statement__number", "table", "constituency__position", "pk"
     )
+
+
+def bearer_of(worksite: Worksite, signs: str) -> Participation | None:
+    """Who bears these six signs: somebody known, or somebody who walked in.
+
+    Nobody does once they were erased or took their opinions back: whoever goes on does so under
+    other signs, and an old badge would count them twice.
+    """
+    borne = Q(link__isnull=False) | Q(walk_in__isnull=False)
+    rows = Participation.objects.filter(borne, worksite=worksite, pseudonym=signs)
+    return rows.select_related("constituency").first()
+
+
+def on_the_ballot(meeting: Meeting) -> list[Statement]:
+    """What a paper ballot asks, in the order in which it is printed and typed in."""
+    return list(meeting.statements.in_order())
 
 
 def ballots_on_paper(meeting: Meeting) -> int:

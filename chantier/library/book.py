@@ -37,7 +37,7 @@ def _hypothesis(number: int, one: Hypothesis) -> Blocks:
     blocks: Blocks = [
         tree.Heading(2, title, f"hypothesis-{one.pk}"),
         *whole(one.text),
-        tree.paragraph(_("Stated in: %(meeting)s.") % {"meeting": meeting.title}),
+        tree.paragraph(_("Stated in “%(meeting)s”.") % {"meeting": meeting.title}),
     ]
     evidence = list(one.evidence.all())
     if not evidence:

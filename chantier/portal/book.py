@@ -21,7 +21,10 @@ def reached(worksite: Worksite) -> Iterator[Piece]:
         _("Constituency"), *([_("Share of the population")] if shares else []),
         _("Registered"), _("Came"), _("Spoke"), _("Quoted"), _("Received the report"),
     )  # fmt: skip
-    words = _("Numbers of people, by constituency: never a label on a person.")
+    words = _(
+        "Numbers of people, by constituency: never a label on a person. The open data give them "
+        "to the nearest five."
+    )
     hidden = _("“< %(least)d”: fewer than %(least)d people, so that nobody can be recognised.")
     yield Piece(
         [

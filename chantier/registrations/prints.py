@@ -1,6 +1,6 @@
 """What is printed for registrations: the slip, the attendance sheet, the badges."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -99,8 +99,9 @@ def sign_in(meeting: Meeting, *, large: bool = False) -> bytes:
         )
 
 
-def badges(meeting: Meeting, *, large: bool = False) -> bytes:
-    """A badge for each person who has a place: colour and letter of the constituency."""
+def badges(meeting: Meeting, signs: Mapping[int, str], *, large: bool = False) -> bytes:
+    """A badge for each person who has a place: colour and letter of the constituency, and the six
+    `signs` under which they speak and vote, by person."""
     worksite = meeting.worksite
     with translation.override(worksite.language):
         return prints.badges(
@@ -113,6 +114,7 @@ def badges(meeting: Meeting, *, large: bool = False) -> bytes:
                     prints.Badge(
                         name=registration.person.name,
                         constituency=registration.constituency.name,
+                        signs=signs.get(registration.person_id, ""),
                         letter=registration.constituency.letter,
                         colour=prints.colour_of(registration.constituency.letter),
                     )

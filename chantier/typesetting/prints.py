@@ -190,13 +190,17 @@ def colour_of(letter: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Badge:
-    """A badge. `letter`: of the constituency, one or two; `colour`: one of COLOURS."""
+    """A badge. `letter`: of the constituency, one or two; `colour`: one of COLOURS.
+
+    `signs`: what its bearer writes on a ballot, and a note-taker reads beside their words.
+    """
 
     name: str
     constituency: str
     letter: str
     colour: str
     organisation: str = ""
+    signs: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +260,7 @@ _VERBATIM = frozenset(
         "short_address",
         "name",
         "letter",
+        "signs",
         "colour",
         "size",
     )

@@ -185,6 +185,15 @@ def forget_person(person: Person, now: datetime) -> None:
     ParticipationLink.objects.filter(person=person).delete()
 
 
+def signs_on_badges(*, persons: Collection[int], worksite: Worksite) -> dict[int, str]:
+    """Person → the six signs of their badge, for the badge that each is handed and nothing else.
+
+    Whoever asks records that names and signs left together.
+    """
+    rows = ParticipationLink.objects.filter(worksite=worksite, person__in=persons)
+    return dict(rows.values_list("person", "participation__pseudonym"))
+
+
 def participation_keys(*, persons: Collection[int], worksite: Worksite) -> dict[int, int]:
     """Person → participation for a computation over a whole meeting. Never shown, never kept."""
     rows = ParticipationLink.objects.filter(worksite=worksite, person__in=persons)

@@ -30,6 +30,8 @@ WHO_MAY_OPEN = {
     "debates:uncross": SIGNED_IN,
     "debates:cosign": "anyone",  # posted to only
     "debates:ballots": NOTES,
+    "debates:ballot_sheets": NOTES,
+    "debates:voting_cards": NOTES,
     "debates:preferences": "anyone",
     "debates:preference": "anyone",  # who does not take part is led to the results
     "debates:poll_paper": NOTES,

@@ -37,9 +37,16 @@ def room(**meeting) -> Room:
         worksite=worksite,
         lived=lived,
         elected=elected,
-        lise=f.ParticipationFactory(worksite=worksite, constituency=lived),
-        paul=f.ParticipationFactory(worksite=worksite, constituency=elected),
+        lise=_known(worksite, lived),
+        paul=_known(worksite, elected),
         note_taker=note_taker,
+    )
+
+
+def _known(worksite, constituency):
+    """Somebody who registered: what they say is theirs."""
+    return f.ParticipationFactory(
+        worksite=worksite, constituency=constituency, person=f.PersonFactory()
     )
 
 

@@ -1,5 +1,7 @@
 """What the book contains, in the order the editors chose; what is quoted as its authors agreed."""
 
+import datetime
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
@@ -7,12 +9,12 @@ from django.urls import reverse
 from chantier.debates.models import Contribution, QuoteConsent, Statement, WordMeaning
 from chantier.library.models import Evidence, Hypothesis
 from chantier.publications import book
-from chantier.publications.book import index, parts
+from chantier.publications.book import index, parts, people
 from chantier.publications.book.pieces import Piece, opened_with, whole
 from chantier.publications.models import Publication
 from chantier.reports.models import Correction
 from chantier.reports.states import State
-from chantier.themes.models import GroupWork, Theme
+from chantier.themes.models import FollowUp, GroupWork, Proposal, Theme
 from chantier.typesetting import tree
 from chantier.worksites.models import ParticipationLink
 from tests import factories as f
@@ -116,6 +118,15 @@ def test_each_is_quoted_and_thanked_under_the_name_they_agreed_to(night):
     assert str(night.web.constituency) in words_of(unnamed.document)  # thanked all the same
 
 
+def test_the_place_of_a_first_name_in_the_list_tells_no_surname(night):
+    for who, name in ((night.web.person, "Basile Abricot"), (night.paper.person, "Ada Modèle")):
+        who.name = name
+        who.save()
+    Contribution.objects.update(quote_consent=QuoteConsent.FIRST_NAME)
+
+    assert [line.split(",")[0] for line in people.names(night.worksite)] == ["Ada", "Basile"]
+
+
 def test_one_word_without_a_name_leaves_its_author_out_of_the_list_of_names(night):
     night.web.person.name = "Ada Essai"
     night.web.person.save()
@@ -132,6 +143,23 @@ def test_one_word_without_a_name_leaves_its_author_out_of_the_list_of_names(nigh
 
 def words_of_list(node: tree.List) -> str:
     return words_of(tree.Document(title="", language="fr", children=(node,)))
+
+
+def test_the_cover_bears_the_day_of_the_last_answer_that_the_book_tells(night):
+    night.worksite.ends_on = datetime.date(2015, 12, 31)
+    night.worksite.save()
+    alone = book.compose(night.worksite)
+    proposal = Proposal.objects.create(worksite=night.worksite, number=1, text="Répondre.")
+    FollowUp.objects.create(
+        proposal=proposal,
+        state="partly",
+        text="Oui, en partie.",
+        said_on=datetime.date(2016, 3, 25),
+        recorded_at=f.NOON,
+    )
+
+    assert alone.document.date == "2015-12-31"
+    assert book.compose(night.worksite).document.date == "2016-03-25"
 
 
 def test_once_the_links_are_destroyed_there_is_no_name_to_print(night):
@@ -301,8 +329,9 @@ def test_a_title_opens_with_the_text_and_the_text_is_not_said_twice():
 
     assert opened_with("Répondre à chacun.") == "Répondre à chacun"
     assert whole("Répondre à chacun.") == []
-    assert opened_with(long).endswith("écrit Répondre à…")
-    assert len(opened_with(long)) <= 71
+    assert opened_with(long).endswith("Répondre à chacun…")
+    assert len(opened_with(long)) <= 111
+    assert opened_with("Que dire de la une", longest=16) == "Que dire…"  # not « dire de la… »
     assert whole(long) == [tree.paragraph(long)]
 
 

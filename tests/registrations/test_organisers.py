@@ -15,6 +15,7 @@ from chantier.people.models import Person
 from chantier.registrations import actions, table
 from chantier.registrations.models import Registration
 from chantier.registrations.states import State
+from chantier.worksites.identity import own_participation
 from tests.factories import AccountFactory, SpaceRoleFactory
 from tests.registrations.factories import ask, ask_on_paper, evening
 
@@ -192,7 +193,10 @@ def test_a_walk_in_gets_in_with_a_code_when_there_is_room(keeper, meeting, some,
     answer = keeper.post(page, said, follow=True)
 
     assertContains(answer, "Imprévue Fictive peut entrer")
-    assert Registration.objects.get(person__name="Imprévue Fictive").state == State.PRESENT
+    theirs = Registration.objects.get(person__name="Imprévue Fictive")
+    assert theirs.state == State.PRESENT
+    own = own_participation(person=theirs.person, worksite=meeting.worksite)
+    assertContains(answer, f"À écrire sur son badge\u00a0: {own.pseudonym}.")
 
 
 def test_people_without_the_right_mark_nobody(meeting, some, doors_open):

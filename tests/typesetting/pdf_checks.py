@@ -1,6 +1,8 @@
 """What an accessible PDF must have, read back with pikepdf. Used by every test that makes a PDF."""
 
 import io
+import re
+import subprocess
 from collections.abc import Iterator
 
 import pikepdf
@@ -28,6 +30,22 @@ def page_count(content: bytes) -> int:
     """How many pages."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         return len(pdf.pages)
+
+
+def words(content: bytes, tmp_path, *options: str) -> str:
+    """The words of a PDF, its spaces made plain."""
+    (tmp_path / "x.pdf").write_bytes(content)
+    command = ["pdftotext", *options, str(tmp_path / "x.pdf"), "-"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return " ".join(done.stdout.split())
+
+
+def sizes_of(content: bytes, tmp_path) -> set[int]:
+    """The sizes of the letters, in points."""
+    (tmp_path / "x.pdf").write_bytes(content)
+    command = ["pdftohtml", "-xml", "-i", "-stdout", "-zoom", "1", str(tmp_path / "x.pdf")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return {int(size) for size in re.findall(r'<fontspec [^>]*size="(\d+)"', done.stdout)}
 
 
 def elements(pdf: pikepdf.Pdf) -> Iterator[Dictionary]:

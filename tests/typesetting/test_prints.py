@@ -28,7 +28,7 @@ from chantier.typesetting.prints import (
 from chantier.typesetting.tree import Aside, Heading, List, Paragraph, Text, paragraph
 from tests.typesetting import invitation_2015, sample
 from tests.typesetting.invitation_2015 import EVENTS, FLYER
-from tests.typesetting.pdf_checks import check_pdf, count_of, page_count
+from tests.typesetting.pdf_checks import check_pdf, count_of, page_count, sizes_of, words
 
 PACKAGE = Path(prints.__file__).parents[1]
 SLIP = Slip(
@@ -71,7 +71,13 @@ BADGES = Badges(
     organiser="Espace de coopération",
     title="Badges",
     badges=tuple(
-        Badge(name=f"Personne {n}", constituency="Élus", letter="É", colour=COLOURS[n % 8])
+        Badge(
+            name=f"Personne {n}",
+            constituency="Élus",
+            letter="É",
+            colour=COLOURS[n % 8],
+            signs="K7PM2X",
+        )
         for n in range(21)
     ),
 )
@@ -94,14 +100,6 @@ def letter(**change) -> Letter:
 
 def batch(*letters: Letter) -> bytes:
     return prints.letters(Letters(title="Lettres", language="fr", letters=letters))
-
-
-def words(content: bytes, tmp_path, *options: str) -> str:
-    """The words of a PDF, its spaces made plain."""
-    (tmp_path / "x.pdf").write_bytes(content)
-    command = ["pdftotext", *options, str(tmp_path / "x.pdf"), "-"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return " ".join(done.stdout.split())
 
 
 @pytest.mark.parametrize(
@@ -140,14 +138,6 @@ def smallest_of(content: bytes, tmp_path) -> float:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     lines = re.findall(r'<word .*yMin="([\d.]+)" .*yMax="([\d.]+)">', done.stdout)
     return min(float(bottom) - float(top) for top, bottom in lines)
-
-
-def sizes_of(content: bytes, tmp_path) -> set[int]:
-    """The sizes of the letters, in points."""
-    (tmp_path / "x.pdf").write_bytes(content)
-    command = ["pdftohtml", "-xml", "-i", "-stdout", "-zoom", "1", str(tmp_path / "x.pdf")]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return {int(size) for size in re.findall(r'<fontspec [^>]*size="(\d+)"', done.stdout)}
 
 
 @pytest.mark.parametrize(

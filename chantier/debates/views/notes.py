@@ -7,17 +7,20 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chantier.debates import actions, evening, policies, queries, tables, topics
+from chantier.debates import actions, evening, policies, prints, queries, tables, topics
 from chantier.debates.access import Debate, contribution_for, debate_for
 from chantier.debates.forms import BadgeForm, BallotForm, NoteForm, Notes, filled_cards
 from chantier.debates.pages import done, page, pressed, to
 from chantier.meetings.models import ExchangeGroup
 from chantier.people.models import Channel
 from chantier.people.visitor import HouseRequest, signed_in
+from chantier.registrations.answers import pdf
 from chantier.rules import Denied, may
 from chantier.ui.forms import status_of
+from chantier.worksites.prints import asked_large
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,7 +123,7 @@ def badge(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
 def ballots(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
     """Type paper ballots with the number keys."""
     here = debate_for(request, worksite_slug, slug, to="take_notes")
-    rows = list(here.meeting.statements.order_by("number", "pk"))
+    rows = queries.on_the_ballot(here.meeting)
     form = BallotForm(request.POST or None, worksite=here.worksite, statements=rows)
     if request.method == "POST" and form.is_valid():
         voter, answers = form.cleaned_data["badge"], form.cleaned_data["line"]
@@ -138,3 +141,21 @@ def ballots(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespons
         on_paper=on_paper,
         status=status_of(form),
     )
+
+
+@require_safe
+@never_cache
+def ballot_sheets(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
+    """The ballots to print, or in large print."""
+    here = debate_for(request, worksite_slug, slug, to="take_notes")
+    name, large = f"bulletins-{here.meeting.slug}", asked_large(request)
+    return pdf(request, here.worksite, lambda: prints.ballots(here.meeting, large=large), name)
+
+
+@require_safe
+@never_cache
+def voting_cards(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
+    """The cards to print, cut and raise."""
+    here = debate_for(request, worksite_slug, slug, to="take_notes")
+    name = f"cartes-de-vote-{here.meeting.slug}"
+    return pdf(request, here.worksite, lambda: prints.voting_cards(here.meeting), name)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from chantier.publications import spreading
 from chantier.publications.book import index, parts
 from chantier.publications.book.pieces import Blocks, Piece, Place, chapter, section
 from chantier.publications.models import Publication
+from chantier.themes.models import FollowUp
 from chantier.typesetting import french, tree
 from chantier.worksites.models import Worksite
 
@@ -36,8 +38,7 @@ def compose(worksite: Worksite, publication: Publication | None = None) -> Book:
     """The whole book, in the worksite's language, typography applied.
 
     Parts without content are left out: a worksite that only went out has its invitation, its
-    initiatives and its programme. The date is the worksite's last day, so that the same content
-    gives the same bytes.
+    initiatives and its programme.
     """
     with translation.override(worksite.language):
         pieces = [Piece(_fictional(worksite)), _foreword(worksite, publication)]
@@ -53,7 +54,7 @@ def compose(worksite: Worksite, publication: Publication | None = None) -> Book:
             authors=(worksite.space.name,),
             keywords=(worksite.theme,),
             description=worksite.question,
-            date=worksite.ends_on.isoformat() if worksite.ends_on else "",
+            date=_day(worksite),
             children=tuple(blocks),
         )
     return Book(
@@ -61,6 +62,15 @@ def compose(worksite: Worksite, publication: Publication | None = None) -> Book:
         {name: content for piece in pieces for name, content in piece.files.items()},
         tuple(piece.edit for piece in pieces for _block in piece.blocks),
     )
+
+
+def _day(worksite: Worksite) -> str:
+    """The worksite's last day, or that of a later answer told in it: the same content, the same."""
+    if worksite.ends_on is None:
+        return ""
+    answers = FollowUp.objects.filter(proposal__worksite=worksite).exclude(text="")
+    said = answers.aggregate(last=Max("said_on"))["last"] or worksite.ends_on
+    return max(worksite.ends_on, said).isoformat()
 
 
 def _subtitle(worksite: Worksite, publication: Publication | None) -> str:
@@ -90,7 +100,7 @@ def easy(worksite: Worksite, publication: Publication | None = None) -> tree.Doc
             authors=(worksite.space.name,),
             keywords=(worksite.theme,),
             description=worksite.question,
-            date=worksite.ends_on.isoformat() if worksite.ends_on else "",
+            date=_day(worksite),
             children=(
                 *_fictional(worksite),
                 *texts,
@@ -121,16 +131,23 @@ def _terms(licence: str) -> tree.Paragraph:
     """What everyone may do with it, and on what terms: a link to them."""
     allowed = {
         "CC-BY-4.0": _(
-            "Everyone may copy it, translate it and build on it, saying where it comes from"
+            "Everyone may copy this book, translate it and build on it, saying where it comes from"
         ),
         "CC-BY-SA-4.0": _(
-            "Everyone may copy it, translate it and build on it, saying where it comes from and "
-            "on the same terms"
+            "Everyone may copy this book, translate it and build on it, saying where it comes "
+            "from and on the same terms"
         ),
-        "CC0-1.0": _("Everyone may copy it, translate it and build on it, without any condition"),
-        "etalab-2.0": _("Everyone may use it again, saying where it comes from and of what day"),
-    }.get(licence, _("Everyone may use it again as its licence says"))
-    named = _("licence %(licence)s") % {"licence": licence}
+        "CC0-1.0": _(
+            "Everyone may copy this book, translate it and build on it, without any condition"
+        ),
+        "etalab-2.0": _(
+            "Everyone may use this book again, saying where it comes from and of what day"
+        ),
+    }.get(licence, _("Everyone may use this book again as its licence says"))
+    # « CC BY 4.0 », as it is called, in one piece.
+    name = "Etalab 2.0" if licence == "etalab-2.0" else licence.replace("CC-BY", "CC BY")
+    name = name.replace("-4.0", " 4.0").replace("CC0-1.0", "CC0 1.0").replace(" ", "\u00a0")
+    named = _("licence %(licence)s") % {"licence": name}
     link = tree.Text(named, href=LICENCES.get(licence, ""))
     return tree.Paragraph((tree.Text(f"{allowed} ("), link, tree.Text(").")))
 

@@ -55,8 +55,7 @@ def _conflict(conflict: Conflict) -> Blocks:
         items = tuple(named(one.constituency, one.text) for one in positions)
         blocks.append(tree.List(ordered=False, items=items))
     if conflict.would_settle:
-        words = _("What would settle it: %(what)s") % {"what": conflict.would_settle}
-        blocks.append(tree.paragraph(words))
+        blocks += named(_("What would settle it"), conflict.would_settle)
     return blocks
 
 
@@ -88,7 +87,8 @@ def _method(made: OpinionMap | None) -> Blocks:
         _(
             "Statements were put to the vote on phones and on paper alike: agree, disagree or "
             "pass. Counts of fewer than five people, and those from which they could be worked "
-            "out, are not shown."
+            "out, are not shown. The open data give them to the nearest five, and hide more of "
+            "them."
         )
     ]
     if made:
@@ -153,15 +153,24 @@ def _statement(result: queries.Results, sentence: str, where: Place) -> Piece:
 
 
 def _all(results: list[queries.Results]) -> Blocks:
+    names = (_("Agree"), _("Disagree"), _("Pass"), _("Answers"))
+    counts = [
+        (one.total.agree, one.total.disagree, one.total.passed, one.total.n) for one in results
+    ]
+    # A column whose every number is hidden says nothing.
+    seen = [place for place in range(len(names)) if any(row[place] is not None for row in counts)]
     rows = [
         (
             f"{one.statement.number}. {one.statement.text}",
-            *(figures.shown(count) for count in one.total[1:]),
+            *(figures.shown(row[place]) for place in seen),
         )
-        for one in results
+        for one, row in zip(results, counts, strict=True)
     ]
-    head = (_("Statement"), _("Agree"), _("Disagree"), _("Pass"), _("Answers"))
-    told: Blocks = [table(_("All answers to the statements"), head, rows)]
+    head = (_("Statement"), *(names[place] for place in seen))
+    told: Blocks = [
+        tree.Heading(2, _("All the answers"), "all-answers"),
+        table(_("How many answered, statement by statement"), head, rows),
+    ]
     if any(None in one.total[1:] for one in results):
         words = _("“–”: a number too small to be shown, or one that would give it away.")
         told.append(tree.paragraph(words))

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from chantier.debates.models import WordMeaning
-from chantier.publications.book.pieces import Blocks, Piece, chapter
+from chantier.publications.book.pieces import Blocks, Piece, chapter, opened_with
 from chantier.themes.models import Proposal
 from chantier.typesetting import tree
 from chantier.worksites.models import Worksite
 
 EVERYWHERE = 0.5  # a word met in more of the sections than this helps nobody to find anything
 _ARTICLE = re.compile(r"^(?:(?:le|la|les|un|une|des|the|an?)\s+|l[’'])", re.IGNORECASE)
+LONGEST = 50  # letters of the name of a section, beside a word
 FEWEST = 2  # an entry that leads to one place only is in the contents already
 
 
@@ -102,8 +103,11 @@ def _pattern(term: str) -> re.Pattern[str]:
 
 
 def _entry(term: str, found: Iterable["_Section"]) -> tuple[tree.Block, ...]:
-    inlines = [tree.Text(_("%(name)s:") % {"name": _shown(term)}), tree.Text(" ")]
+    name = _shown(term)
+    # « Comment agir ? » ends with its own sign.
+    label = name if name.endswith(("?", "!")) else _("%(name)s:") % {"name": name}
+    inlines = [tree.Text(label, strong=True), tree.Text(" ")]
     for number, one in enumerate(found):
         inlines += [tree.Text(_("; "))] if number else []
-        inlines.append(tree.Text(one.title, href=f"#{one.heading.id}"))
+        inlines.append(tree.Text(opened_with(one.title, LONGEST), href=f"#{one.heading.id}"))
     return (tree.Paragraph(tuple(inlines)),)

@@ -15,8 +15,10 @@ from chantier.worksites.models import Worksite
 def invitation(worksite: Worksite) -> Iterator[Piece]:
     """The invitation as it went out, with the space, its purposes and its method."""
     space, texts = worksite.space, ("worksites:edit", worksite.slug)
-    opening = [chapter(_("The invitation"), "invitation")]
-    yield Piece([*opening, *prose(worksite.invitation, "invitation-text")], texts)
+    words = prose(worksite.invitation, "invitation-text")
+    # Its future tense is that of the day it was sent.
+    sent = [tree.paragraph(_("As it was sent, before the worksite began:"))] if words else []
+    yield Piece([chapter(_("The invitation"), "invitation"), *sent, *words], texts)
     about = section(2, space.name, "\n\n".join([space.history, space.ambitions]), "space")
     purposes = [purpose.text for purpose in space.purposes.order_by("position", "pk")]
     if purposes:
@@ -40,7 +42,10 @@ def initiatives(worksite: Worksite) -> Iterator[Piece]:
 
 def _identity(initiative: Initiative) -> Blocks:
     about = [_("Carried by: %(bearer)s") % {"bearer": initiative.bearer}]
-    about += [text for text in (initiative.place, initiative.period) if text]
+    if initiative.place:
+        about.append(_("Place: %(place)s") % {"place": initiative.place})
+    if initiative.period:
+        about.append(_("Period: %(period)s") % {"period": initiative.period})
     if initiative.people_reached:
         about.append(_("People reached: %(people)s") % {"people": initiative.people_reached})
     return [

@@ -55,15 +55,13 @@ def names(worksite: Worksite) -> list[str]:
     agreed = {author: consent for author, consent in asked.items() if consent in BY_NAME}
     known = identity.names_to_publish(agreed)
     rows = worksite.participations.filter(pk__in=known).select_related("constituency")
-    told = [
-        (_key(known[row.pk]), f"{printed(known[row.pk], agreed[row.pk])}, {row.constituency}")
-        for row in rows
-    ]
-    return [line for _order, line in sorted(told)]
+    told = [(printed(known[row.pk], agreed[row.pk]), row.constituency) for row in rows]
+    lines = [(_key(name), f"{name}, {constituency}") for name, constituency in told]
+    return [line for _order, line in sorted(lines)]
 
 
 def _key(name: str) -> str:
-    """By the last word of a name, as lists of people are."""
+    """By the last word of a name as it is printed: its place must not tell one that is not."""
     return " ".join(reversed(name.casefold().split()))
 
 

@@ -58,10 +58,18 @@ def as_written(text: str) -> tuple[tree.Block, ...]:
     return tuple(tree.paragraph(part) for part in text.split("\n\n") if part.strip())
 
 
-def opened_with(text: str, longest: int = 70) -> str:
-    """The beginning of a text, for a title: whole words, the rest told by an ellipsis."""
+def opened_with(text: str, longest: int = 110) -> str:
+    """The beginning of a text, for a title: whole words, the rest told by an ellipsis.
+
+    It stops after a word that says something: « … portée par », not « … portée par une ».
+    """
     line = " ".join(text.split()).rstrip(".")
-    return line if len(line) <= longest else f"{line[:longest].rsplit(' ', 1)[0].rstrip(',;:')}…"
+    if len(line) <= longest:
+        return line
+    words = line[: longest + 1].split(" ")[:-1]
+    while len(words) > 1 and len(words[-1].rstrip(",;:")) <= 3:
+        words.pop()
+    return f"{' '.join(words).rstrip(',;:')}…"
 
 
 def whole(text: str) -> Blocks:

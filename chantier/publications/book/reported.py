@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 from chantier.debates.models import Contribution
 from chantier.debates.naming import names_of
 from chantier.publications.book.invited import when
-from chantier.publications.book.pieces import Blocks, Piece, as_written, bullets, chapter, prose
+from chantier.publications.book.pieces import (
+    Blocks,
+    Piece,
+    as_written,
+    bullets,
+    chapter,
+    named,
+    prose,
+)
 from chantier.publications.book.quotes import quote, source
 from chantier.reports import content
 from chantier.reports.citations import pieces
@@ -64,6 +72,7 @@ def _report(report: Report) -> Iterator[Piece]:
     meeting, name = report.meeting, f"report-{report.meeting.slug}"
     voices = _voices(report, data)
     names = {one["slug"]: one["name"] for one in data["constituencies"]}
+    present = {one["slug"] for one in data["constituencies"] if one["present"]}
     address = [meeting.worksite.slug, meeting.slug]
     yield Piece(
         [chapter(_("Report: %(meeting)s") % {"meeting": meeting.title}, name), *_opening(report)],
@@ -71,7 +80,7 @@ def _report(report: Report) -> Iterator[Piece]:
     )
     pictures, files = _pictures(report, data)
     for part in data["sections"]:
-        blocks = _section(part, f"{name}-{part['key']}", voices, names, pictures)
+        blocks = _section(part, f"{name}-{part['key']}", voices, names, pictures, present)
         shown = {block.source for block in _figures(blocks)}
         yield Piece(
             blocks,
@@ -125,6 +134,7 @@ def _section(
     voices: _Voices,
     names: Mapping[str, str],
     pictures: Mapping[int, str],
+    present: set[str],
 ) -> Blocks:
     quoted = {n for finding in part["findings"] for n in finding["contributions"]}
     text = prose(part["text"], f"{name}-text", shift=2, pictures=pictures)
@@ -134,15 +144,22 @@ def _section(
     ]
     blocks += _findings(part, name, voices)
     blocks += [_divergence(signed, names) for signed in part["sign_offs"] if signed["text"].strip()]
-    agreed = [
-        names[signed["constituency"]]
+    return blocks + _agreed(part, names, present)
+
+
+def _agreed(part: content.SectionData, names: Mapping[str, str], present: set[str]) -> Blocks:
+    agreed = dict.fromkeys(
+        signed["constituency"]
         for signed in part["sign_offs"]
         if signed["verdict"] == SignOff.Verdict.AGREES and signed["confirmed"]
-    ]
-    if agreed:
-        who = "; ".join(dict.fromkeys(agreed))
-        blocks.append(tree.paragraph(_("Agree with this part: %(who)s.") % {"who": who}))
-    return blocks
+    )
+    if not agreed:
+        return []
+    if len(present) > 1 and present == set(agreed):
+        words = _("All the constituencies that were there agree with this part.")
+    else:
+        words = _("Agree with this part: %(who)s.") % {"who": "; ".join(names[o] for o in agreed)}
+    return [tree.paragraph(words)]
 
 
 def _findings(part: content.SectionData, name: str, voices: _Voices) -> Blocks:
@@ -169,10 +186,9 @@ def _finding(finding: content.FindingData, voices: _Voices) -> Blocks:
         tree.Paragraph((tree.Text(label, strong=True), tree.Text(f" {finding['text']}")))
     ]
     if finding["transfers_to"]:
-        blocks.append(tree.paragraph(_("May serve: %(to)s") % {"to": finding["transfers_to"]}))
+        blocks += named(_("May serve"), finding["transfers_to"])
     if finding["refuted_by"]:
-        words = _("What would refute it: %(what)s") % {"what": finding["refuted_by"]}
-        blocks.append(tree.paragraph(words))
+        blocks += named(_("What would refute it"), finding["refuted_by"])
     blocks += [voices.quote(n) for n in finding["contributions"] if n in voices.words]
     return blocks
 

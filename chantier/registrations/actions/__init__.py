@@ -1,7 +1,13 @@
 """What can be done to registrations. Each action checks, writes, records; all or nothing."""
 
 from chantier.registrations.actions.desk import SLIP, apply_slip, enter_for_somebody, take_out
-from chantier.registrations.actions.door import mark_absent, mark_present, release_absent, walk_in
+from chantier.registrations.actions.door import (
+    badge_signs,
+    mark_absent,
+    mark_present,
+    release_absent,
+    walk_in,
+)
 from chantier.registrations.actions.drawing import (
     commit_draw,
     place_everybody,
@@ -35,6 +41,7 @@ __all__ = [
     "Receipt",
     "Share",
     "apply_slip",
+    "badge_signs",
     "change_places",
     "commit_draw",
     "confirm",

@@ -8,7 +8,7 @@ from django.db import transaction
 from chantier.audit.actions import record
 from chantier.meetings.models import Attendance, Meeting
 from chantier.meetings.states import State as MeetingState
-from chantier.people.models import Account, Channel
+from chantier.people.models import Account, Channel, Person
 from chantier.registrations import places, policies
 from chantier.registrations.actions.leaving import _locked
 from chantier.registrations.actions.registering import Receipt, register
@@ -64,6 +64,25 @@ def mark_absent(*, registration: Registration, by: Account | None, now: datetime
     Attendance.objects.filter(meeting=meeting, participation=own).delete()
     record("marked absent", on=registration, by=by, at=now, actor="" if by else ACTOR)
     return registration
+
+
+@transaction.atomic
+def badge_signs(
+    *, meeting: Meeting, by: Account, now: datetime, only: Person | None = None
+) -> dict[int, str]:
+    """Person → six signs, to print on their badge: on paper as on a phone, they are one voter.
+
+    Of those who have a place, or of `only` one of them. Name and signs leave the house together:
+    who took them and when is recorded.
+    """
+    placed = meeting.registrations.placed()
+    if only:
+        placed = placed.filter(person=only)
+    signs = identity.signs_on_badges(
+        persons=placed.values_list("person", flat=True), worksite=meeting.worksite
+    )
+    record("badges taken out", on=meeting, by=by, at=now, count=len(signs))
+    return signs
 
 
 def release_absent(*, now: datetime) -> int:

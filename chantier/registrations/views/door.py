@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chantier.people import codes
+from chantier.people.models import Person
 from chantier.people.visitor import HouseRequest, signed_in
 from chantier.registrations import access, actions, board
 from chantier.registrations.forms import WalkInForm
@@ -57,15 +58,13 @@ def walk_in(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespons
     form = WalkInForm(data, meeting=meeting)
     if data is not None and form.is_valid():
         try:
-            receipt = actions.walk_in(
-                meeting=meeting, by=signed_in(request), now=timezone.now(), **form.asked()
-            )
+            by, now = signed_in(request), timezone.now()
+            person = actions.walk_in(meeting=meeting, by=by, now=now, **form.asked()).person
         except Denied as denied:
             form.add_error(None, denied.reason)
         else:
-            messages.success(
-                request, _welcome(str(receipt.person), codes.paper_code(receipt.person))
-            )
+            signs = actions.badge_signs(meeting=meeting, by=by, now=now, only=person)
+            messages.success(request, _welcome(person, signs.get(person.pk, "")))
             return redirect("registrations:door", worksite_slug, slug)
     context = {
         "meeting": meeting,
@@ -76,8 +75,9 @@ def walk_in(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespons
     return render(request, "registrations/walk_in.html", context, status=status_of(form))
 
 
-def _welcome(name: str, code: str) -> str:
-    return _("%(name)s is in. Their personal code, to write down for them: %(code)s") % {
-        "name": name,
-        "code": code,
-    }
+def _welcome(person: Person, signs: str) -> str:
+    said = _(
+        "%(name)s is in. To write on their badge: %(signs)s. To write down for them alone, their "
+        "personal code: %(code)s"
+    )
+    return said % {"name": person, "signs": signs, "code": codes.paper_code(person)}

@@ -132,10 +132,11 @@ def sign_in(request: HouseRequest, worksite_slug: str, slug: str) -> HttpRespons
 @require_safe
 @never_cache
 def badges(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse:
-    """The badges to print and cut."""
+    """The badges to print and cut. That they were taken out is recorded."""
     meeting = access.room_for(request.visitor, worksite_slug, slug)
+    signs = actions.badge_signs(meeting=meeting, by=signed_in(request), now=timezone.now())
     name, large = f"badges-{meeting.slug}", asked_large(request)
-    return pdf(request, meeting.worksite, lambda: prints.badges(meeting, large=large), name)
+    return pdf(request, meeting.worksite, lambda: prints.badges(meeting, signs, large=large), name)
 
 
 @require_safe
