@@ -206,10 +206,8 @@ def results(poll: Poll, *, public: bool) -> PollResults:
     """By constituency; `public`: as a stranger may see them."""
     known = list(queries.constituencies_of(poll.meeting.worksite))
     dots, behind, people = _tables(poll, known)
-    shown = disclosure.protect(
-        [_told(row, n) for row, n in zip(behind, people, strict=True)],
-        least=disclosure.LEAST if public else 1,
-    )
+    least = disclosure.LEAST if public else 1
+    shown = disclosure.protect(behind, least=least, people=people)
     rows = []
     for n, constituency in enumerate(known):
         hidden = shown.row_totals[n] is None
@@ -226,13 +224,6 @@ def results(poll: Poll, *, public: bool) -> PollResults:
     everybody = None if shown.total is None else sum(people)
     total = PollRow(None, all_dots, everybody, poll.options)
     return PollResults(poll, rows, total, not shown.is_whole)
-
-
-def _told(behind: Sequence[int], people: int) -> list[int]:
-    """People behind each figure; fewer than five in all are hidden whole, wherever their dots."""
-    if 0 < people < disclosure.LEAST:
-        return [people] + [0] * (len(behind) - 1)
-    return list(behind)
 
 
 def _tables(

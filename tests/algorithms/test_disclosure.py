@@ -41,6 +41,19 @@ def test_what_is_shown_is_true(table):
 
 
 @given(tables)
+@example([[3, 3], [0, 1]])  # three people at two places each
+def test_a_row_of_fewer_people_than_its_marks_is_hidden_with_its_totals(table):
+    people = [max(row) for row in table]  # each person is counted in every column they may be in
+
+    shown = protect(table, people=people)
+
+    for size, cells, total in zip(people, shown.cells, shown.row_totals, strict=True):
+        assert not 0 < size < 5 or set(cells) == {None}
+        assert total in (None, size)
+    assert not [number for number in shown.column_totals if number and number < 5]
+
+
+@given(tables)
 def test_a_hidden_cell_never_stands_alone_under_a_total(table):
     shown = protect(table)
 

@@ -230,6 +230,23 @@ def test_dots_counted_on_the_wall_are_protected_as_those_of_few(night, people):
     assert polls.results(poll, public=True).rows[0].dots == (None, None, None)
 
 
+@pytest.mark.parametrize("kind", ["line", "dots"])
+def test_a_room_of_small_constituencies_shows_no_figure_of_fewer_than_five_people(night, kind):
+    poll = line(night) if kind == "line" else ask(night, budget=1)
+    first, last = [1, *[0] * (len(poll.options) - 1)], [*[0] * (len(poll.options) - 1), 1]
+    for who, dots in zip(crowd(night, night.lived, 4), [first, first, first, last], strict=True):
+        answer(night, poll, who, dots)
+    for who in crowd(night, night.elected, 4):
+        answer(night, poll, who, first)
+
+    told = polls.results(poll, public=True)
+
+    assert polls.results(poll, public=False).total.dots[-1] == 1
+    assert told.total.dots[-1] is None
+    assert {row.people for row in told.rows} == {None}
+    assert told.total.people is None, "with it, the one who stands apart is worked out"
+
+
 # Asked
 
 

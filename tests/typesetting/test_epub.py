@@ -3,13 +3,14 @@
 import io
 import subprocess
 import zipfile
+from functools import cache
 from importlib.resources import files as resources
 
 import pytest
 from lxml import etree
 
 from chantier.typesetting import tree
-from chantier.typesetting.book import typeset
+from chantier.typesetting.book import cover, typeset
 from chantier.typesetting.epub import epub
 from chantier.typesetting.imprint import Imprint
 from chantier.typesetting.web import render_body
@@ -25,8 +26,14 @@ TYPE = f"{{{NAMES['e']}}}type"
 PAGES = (3, 3, 3, 3, 3, 3, 4, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 6, 6, 6)
 
 
+@cache
+def front() -> bytes:
+    return cover(sample.DOCUMENT, files=sample.FILES)
+
+
 def made(**options: object) -> bytes:
-    return epub(sample.DOCUMENT, **{"files": sample.FILES, "pages": PAGES} | options)
+    usual = {"files": sample.FILES, "pages": PAGES, "cover": front()}
+    return epub(sample.DOCUMENT, **usual | options)
 
 
 def parts(content: bytes) -> dict[str, etree._Element]:
@@ -89,6 +96,16 @@ def test_every_note_alternative_text_and_header_cell_is_kept():
     assert heads.count("row") == 3
 
 
+def test_shelves_show_the_cover_and_a_book_without_one_promises_none(tmp_path):
+    path = "//o:item[@properties='cover-image']/@href"
+    with zipfile.ZipFile(io.BytesIO(made())) as book:
+        (name,) = etree.fromstring(book.read("EPUB/package.opf")).xpath(path, namespaces=NAMES)
+        assert book.read(f"EPUB/{name}") == front()
+    bare = made(cover=b"")
+    assert not parts(bare)["EPUB/package.opf"].xpath(path, namespaces=NAMES)
+    assert judged(bare, tmp_path) == []
+
+
 def test_a_page_is_found_by_its_number():
     book = parts(made())
     links = book["EPUB/nav.xhtml"].xpath("//h:nav[@role='doc-pagelist']//h:a", namespaces=NAMES)
@@ -111,7 +128,7 @@ def test_readers_are_told_what_the_book_allows():
     package = parts(made())["EPUB/package.opf"]
     said = {
         (meta.get("property"), meta.text)
-        for meta in package.iterfind(".//o:meta", namespaces=NAMES)
+        for meta in package.iterfind(".//o:meta[@property]", namespaces=NAMES)
     }
     for feature in ("alternativeText", "tableOfContents", "pageNavigation", "readingOrder"):
         assert ("schema:accessibilityFeature", feature) in said

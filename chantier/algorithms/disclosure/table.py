@@ -42,14 +42,16 @@ class Protected:
         return self.total is not None and None not in self.row_totals
 
 
-def protect(table: Table, *, least: int = LEAST) -> Protected:
+def protect(table: Table, *, least: int = LEAST, people: Sequence[int] | None = None) -> Protected:
     """Hide what must be. `table[row][column]` counts people; all rows have the same length.
 
-    The result is a function of the table alone. `least` is the smallest count shown.
+    The result is a function of what is given. `least` is the smallest count shown. `people` are
+    those of each row, when the same person may be counted in several of its columns.
     """
     width = len(table[0]) if table else 0
-    columns = [_column(table, column, least) for column in range(width)]
-    total = sum(map(sum, table))
+    sizes = list(map(sum, table)) if people is None else list(people)
+    columns = [_column(table, sizes, column, least) for column in range(width)]
+    total = sum(sizes)
     too_few = 0 < total < least
     shown = [open_total and not too_few for _hidden, open_total in columns]
     cells = tuple(
@@ -59,7 +61,7 @@ def protect(table: Table, *, least: int = LEAST) -> Protected:
     return Protected(
         cells=cells,
         row_totals=tuple(
-            None if None in kept else sum(row) for kept, row in zip(cells, table, strict=True)
+            None if None in kept else size for kept, size in zip(cells, sizes, strict=True)
         ),
         column_totals=tuple(
             sum(row[j] for row in table) if shown[j] else None for j in range(width)
@@ -68,10 +70,10 @@ def protect(table: Table, *, least: int = LEAST) -> Protected:
     )
 
 
-def _column(table: Table, column: int, least: int) -> tuple[set[int], bool]:
+def _column(table: Table, sizes: Sequence[int], column: int, least: int) -> tuple[set[int], bool]:
     """Rows whose cell of the column is hidden, and whether the column's total may be shown."""
     counts = [row[column] for row in table]
-    small = {i for i, row in enumerate(table) if 0 < counts[i] < least or 0 < sum(row) < least}
+    small = {i for i, count in enumerate(counts) if 0 < count < least or 0 < sizes[i] < least}
     if not small or not any(counts):
         return small, True
     if sum(counts) < least:

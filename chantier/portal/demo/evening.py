@@ -111,12 +111,25 @@ class Evening:
             turns.append((before[one.constituency], one.constituency.position, one.pk, one))
         return [one for *_turn, one in sorted(turns, key=lambda row: row[:3])]
 
+    def _speakers(self) -> list[Participation]:
+        """Who says each word: the next of those who know it; of all, where nobody there does."""
+        turns, spoken = self._in_turn(), Counter[str]()
+        speakers = []
+        for turn, said in enumerate(self.words["contributions"]):
+            knowing = [one for one in turns if one.constituency.knowledge == said["by"]]
+            speakers.append(
+                knowing[spoken[said["by"]] % len(knowing)] if knowing else turns[turn % len(turns)]
+            )
+            spoken[said["by"]] += 1
+        return speakers
+
     def speak(self) -> list[Contribution]:
         """The words of the evening: some on phones, some said and written down, some on cards."""
-        speakers, made = self._in_turn(), []
+        made: list[Contribution] = []
+        speakers = self._speakers()
         last_story: Contribution | None = None
         for turn, said in enumerate(self.words["contributions"]):
-            speaker = speakers[turn % len(speakers)]
+            speaker = speakers[turn]
             channel = (Channel.WEB, Channel.VOICE, Channel.PAPER)[turn % 3]
             by = None if channel == Channel.WEB else self.cast["notes"]
             at = self.starts_at + MINUTE * (30 + 4 * turn)
@@ -288,13 +301,16 @@ class Evening:
             worksite=self.meeting.worksite,
             meeting=self.meeting,
             matter=self.words["voices"]["conflict"],
+            would_settle=self.words["voices"]["would_settle"],
             comes_from=tension,
             **who,
         )
-        for constituency, text in zip(
-            self.constituencies, self.words["voices"]["positions"], strict=False
-        ):
-            debates.take_position(conflict=conflict, constituency=constituency, text=text, **who)
+        for constituency in self.constituencies:
+            text = self.words["positions"].get(constituency.knowledge)
+            if text:
+                debates.take_position(
+                    conflict=conflict, constituency=constituency, text=text, **who
+                )
 
     def finish(self) -> None:
         """The evening ends."""

@@ -74,6 +74,9 @@ def play_workshops(say: Say) -> tuple[Worksite, Cast]:
     say("2015: invitation")
     worksite = _load(FILE_2015.read_text("utf-8"), start)
     cast = engage(worksite.space, now=start)
+    easy = {"easy_to_read": words()["book"]["easy_to_read"]}
+    worksites.update_texts(worksite=worksite, texts=easy, by=cast["animation"], now=start)
+    worksite.refresh_from_db()
     for initiative in worksite.initiatives.all():
         initiative.bearers.get_or_create(account=cast["porteuse"])
     opened = list(_open(worksite, cast, start))
@@ -182,7 +185,15 @@ def _publish(worksite: Worksite, cast: Cast, say: Say) -> None:
     say("2015: publication")
     now = timezone.make_aware(datetime.datetime(2016, 4, 1, 9))  # noqa: DTZ001  made aware
     _move(worksite, State.PUBLICATION, cast, now)
-    publication = Publication.objects.get(worksite=worksite)
+    known, said = Publication.objects.get(worksite=worksite), words()["book"]
+    publication = publications.write_publication(
+        worksite=worksite,
+        title=known.title,
+        foreword=said["foreword"],
+        licence=known.licence,
+        by=cast["animation"],
+        now=now,
+    )
     publications.release(
         publication=publication,
         edition=build(worksite, publication),

@@ -55,8 +55,7 @@ def _conflict(conflict: Conflict) -> Blocks:
         items = tuple(named(one.constituency, one.text) for one in positions)
         blocks.append(tree.List(ordered=False, items=items))
     if conflict.would_settle:
-        words = _("What would settle it: %(what)s") % {"what": conflict.would_settle}
-        blocks.append(tree.paragraph(words))
+        blocks += named(_("What would settle it"), conflict.would_settle)
     return blocks
 
 
