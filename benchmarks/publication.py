@@ -2,9 +2,9 @@
 
 A French book of about 32,000 words is drawn from the seed. Each line is a process of its own, with
 its descendants: CPU seconds, peak memory. `--weasyprint PYTHON` runs WeasyPrint, installed in an
-environment of its own, on pandoc's HTML; `--long` sets ten such books as one. DAISY's Ace judges the
-EPUB where `make test` has brought it. pandoc finds XeLaTeX (Debian: texlive-xetex, texlive-lang-french) and
-rsvg-convert (librsvg2-bin).
+environment of its own, on pandoc's HTML; `--long` sets ten such books as one. DAISY's Ace judges
+the EPUB where `make test` has brought it. pandoc finds XeLaTeX (Debian: texlive-xetex,
+texlive-lang-french) and rsvg-convert (librsvg2-bin).
 """
 
 import argparse
