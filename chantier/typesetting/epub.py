@@ -26,6 +26,7 @@ _CONTAINER = (
     "</rootfiles></container>\n"
 )
 _COVER = "cover.xhtml"
+_PICTURE = "cover.png"
 
 
 def epub(
@@ -35,11 +36,13 @@ def epub(
     pages: Sequence[int] = (),
     imprint: Imprint | None = None,
     site: str = "",
+    cover: bytes = b"",
 ) -> bytes:
     """The EPUB of a document; the same bytes for the same arguments.
 
     `pages`: the page of the PDF on which each block begins (`book.typeset`), so that somebody who
-    listens can join somebody who leafs; `site`: the public address before links that begin with /.
+    listens can join somebody who leafs; `site`: the public address before links that begin with /;
+    `cover`: a PNG, what shelves of reading systems show; the book itself opens with its words.
     """
     known = imprint or imprint_of(document)
     used = _used(document, files or {})
@@ -49,9 +52,10 @@ def epub(
         texts = {_COVER: _cover(document, site)}
         texts |= {one.file: _chapter(document, chapters, one, breaks, site) for one in chapters}
         texts["nav.xhtml"] = _navigation(document, chapters, breaks)
-        package = _package(document, known, chapters, used, bool(breaks))
+        package = _package(document, known, chapters, used, paged=bool(breaks), cover=bool(cover))
     content = {f"EPUB/{name}": text.encode() for name, text in texts.items()}
     content |= {f"EPUB/images/{name}": image for name, image in used.items()}
+    content |= {f"EPUB/{_PICTURE}": cover} if cover else {}
     content |= {
         "META-INF/container.xml": _CONTAINER.encode(),
         "EPUB/package.opf": package.encode(),
@@ -184,13 +188,19 @@ def _package(
     imprint: Imprint,
     chapters: Sequence[Chapter],
     images: Mapping[str, bytes],
+    *,
     paged: bool,
+    cover: bool,
 ) -> str:
     names = [_COVER, *(chapter.file for chapter in chapters)]
     items = [
         '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>',
         '<item id="css" href="edition.css" media-type="text/css"/>',
     ]
+    if cover:
+        items.append(
+            f'<item id="cover" href="{_PICTURE}" media-type="image/png" properties="cover-image"/>'
+        )
     items += [
         f'<item id="t{number}" href="{name}" media-type="application/xhtml+xml"/>'
         for number, name in enumerate(names)
@@ -206,12 +216,14 @@ def _package(
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" '
         f'xml:lang="{language}">\n'
-        f"{_metadata(document, imprint, bool(images), paged)}"
+        f"{_metadata(document, imprint, images=bool(images), paged=paged, cover=cover)}"
         f"<manifest>{''.join(items)}</manifest>\n<spine>{spine}</spine>\n</package>\n"
     )
 
 
-def _metadata(document: tree.Document, imprint: Imprint, images: bool, paged: bool) -> str:
+def _metadata(
+    document: tree.Document, imprint: Imprint, *, images: bool, paged: bool, cover: bool
+) -> str:
     day = document.date or "2015-10-13"
     core = [
         ("dc:identifier", ' id="id"', imprint.identifier),
@@ -231,6 +243,8 @@ def _metadata(document: tree.Document, imprint: Imprint, images: bool, paged: bo
     ]
     lines = [f"<{tag}{more}>{escape(words)}</{tag}>" for tag, more, words in core if words]
     lines += [f'<meta property="{name}">{escape(words)}</meta>' for name, words in properties]
+    # What reading systems older than EPUB 3 look for.
+    lines += ['<meta name="cover" content="cover"/>'] if cover else []
     joined = "\n".join(lines)
     return f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n{joined}\n</metadata>\n'
 

@@ -62,14 +62,16 @@ def write_forms(
     carries; `tell` hears how far it is before each form.
     """
     known = imprint or imprint_of(document)
-    book = typeset(document, files=files, site=site)
+    book, front = typeset(document, files=files, site=site), cover(document, files=files)
     steps: dict[str, Callable[[], bytes]] = {
         "pdf": lambda: book.pdf,
         "large": lambda: typeset(document, files=files, site=site, edition="large").pdf,
-        "epub": lambda: epub(document, files=files, pages=book.pages, imprint=known, site=site),
+        "epub": lambda: epub(
+            document, files=files, pages=book.pages, imprint=known, site=site, cover=front
+        ),
         "docx": lambda: docx(document, files=files, imprint=known, site=site),
         "odt": lambda: odt(document, files=files, imprint=known, site=site),
-        "cover": lambda: cover(document, files=files),
+        "cover": lambda: front,
     }
     if easy is not None:
         text = easy

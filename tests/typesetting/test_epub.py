@@ -3,17 +3,19 @@
 import io
 import subprocess
 import zipfile
+from functools import cache
 from importlib.resources import files as resources
 
 import pytest
 from lxml import etree
 
 from chantier.typesetting import tree
-from chantier.typesetting.book import typeset
+from chantier.typesetting.book import cover, typeset
 from chantier.typesetting.epub import epub
 from chantier.typesetting.imprint import Imprint
 from chantier.typesetting.web import render_body
 from tests.typesetting import sample
+from tools import ace
 
 NAMES = {
     "h": "http://www.w3.org/1999/xhtml",
@@ -25,8 +27,14 @@ TYPE = f"{{{NAMES['e']}}}type"
 PAGES = (3, 3, 3, 3, 3, 3, 4, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 6, 6, 6)
 
 
+@cache
+def front() -> bytes:
+    return cover(sample.DOCUMENT, files=sample.FILES)
+
+
 def made(**options: object) -> bytes:
-    return epub(sample.DOCUMENT, **{"files": sample.FILES, "pages": PAGES} | options)
+    usual = {"files": sample.FILES, "pages": PAGES, "cover": front()}
+    return epub(sample.DOCUMENT, **usual | options)
 
 
 def parts(content: bytes) -> dict[str, etree._Element]:
@@ -72,6 +80,26 @@ def test_epubcheck_sees_what_is_spoilt(before, after, tmp_path):
     assert judged(spoilt(made(), before, after), tmp_path)
 
 
+def said_by_ace(content: bytes, tmp_path) -> list[str]:
+    assert ace.is_installed(), "`python -m tools.system` brings it"
+    path = tmp_path / "book.epub"
+    path.write_bytes(content)
+    return ace.judged(path, tmp_path)
+
+
+def test_ace_has_nothing_to_say(tmp_path):
+    assert said_by_ace(made(), tmp_path) == []
+
+
+def test_ace_sees_what_is_spoilt(tmp_path):
+    alt = ' alt="Barres : 27 habitants, 9 élus, 8 universitaires sont venus."'
+    spoiled = spoilt(made(), alt.encode(), b"")
+    spoiled = spoilt(spoiled, b"schema:accessMode", b"schema:accessMood")
+    found = "\n".join(said_by_ace(spoiled, tmp_path))
+    assert "image-alt" in found
+    assert "metadata-accessmode" in found
+
+
 def test_the_same_document_gives_the_same_bytes():
     assert made() == made()
 
@@ -87,6 +115,16 @@ def test_every_note_alternative_text_and_header_cell_is_kept():
     assert [note.get(TYPE) for note in notes] == ["noteref"]
     assert heads.count("col") == 3
     assert heads.count("row") == 3
+
+
+def test_shelves_show_the_cover_and_a_book_without_one_promises_none(tmp_path):
+    path = "//o:item[@properties='cover-image']/@href"
+    with zipfile.ZipFile(io.BytesIO(made())) as book:
+        (name,) = etree.fromstring(book.read("EPUB/package.opf")).xpath(path, namespaces=NAMES)
+        assert book.read(f"EPUB/{name}") == front()
+    bare = made(cover=b"")
+    assert not parts(bare)["EPUB/package.opf"].xpath(path, namespaces=NAMES)
+    assert judged(bare, tmp_path) == []
 
 
 def test_a_page_is_found_by_its_number():
@@ -111,7 +149,7 @@ def test_readers_are_told_what_the_book_allows():
     package = parts(made())["EPUB/package.opf"]
     said = {
         (meta.get("property"), meta.text)
-        for meta in package.iterfind(".//o:meta", namespaces=NAMES)
+        for meta in package.iterfind(".//o:meta[@property]", namespaces=NAMES)
     }
     for feature in ("alternativeText", "tableOfContents", "pageNavigation", "readingOrder"):
         assert ("schema:accessibilityFeature", feature) in said
