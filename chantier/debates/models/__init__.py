@@ -41,7 +41,7 @@ __all__ = [
     "QuoteConsent",
     "SpeakingTurn",
     "Stage",
-    "Sentence",
+    "Statement",
     "StatementQuerySet",
     "Vote",
     "WalkIn",

@@ -141,7 +141,7 @@ class Contribution(models.Model):
         return f"{self.number}. {self.text[:60]}"
 
 
-class StatementQuerySet(models.QuerySet["Sentence"]):
+class StatementQuerySet(models.QuerySet["Statement"]):
     """Sets of statements."""
 
     def open(self) -> Self:
