@@ -34,6 +34,7 @@ class MeetingForm(forms.ModelForm[Meeting], GuardedForm):
         label=_("Running order"),
         required=False,
         max_length=8000,
+        rows=12,
         help_text=_(
             "One step a line: minutes, then what. A phase may stand between: "
             "20 [among peers] Each constituency apart. Phases: the whole room, presentation of the "

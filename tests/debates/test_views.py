@@ -859,8 +859,9 @@ def test_a_vote_on_a_phone_asks_the_database_little(evening, django_assert_num_q
     # journal, release; on PostgreSQL the statement is held too.
     with django_assert_num_queries(11 + (connection.vendor == "postgresql")):
         client.post(page, said)
-    # Session, meeting, participation, statements with one's answers, one's answers in words.
-    with django_assert_num_queries(5):
+    # Session, meeting, participation, statements with one's answers, one's answers in words, the
+    # questions of preference that wait for one.
+    with django_assert_num_queries(6):
         assertContains(client.get(page), "Vous avez répondu à tout")
 
 

@@ -246,7 +246,7 @@ def test_preferences_are_counted_and_small_figures_hidden(night):
 
     text = text_of(report, SectionKey.DIAGNOSIS)
     assert text.count("« Par quoi commencer ? » (pastilles)") == 1
-    assert "Élues et élus : La salle –, Le bus –" in text
+    assert "Élues et élus : « La salle » : –, « Le bus » : –" in text
 
 
 def test_what_is_shared_differs_and_is_written_together(night):

@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chantier.debates import access, actions, answered, crossing, evening, policies, queries, topics
+from chantier.debates import (
+    access,
+    actions,
+    answered,
+    crossing,
+    evening,
+    policies,
+    polls,
+    queries,
+    topics,
+)
 from chantier.debates.access import Debate, contribution_for, debate_for
 from chantier.debates.crossing_forms import CosignForm
 from chantier.debates.forms import (
@@ -54,6 +64,7 @@ def debate(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
         "debates/debate.html",
         here,
         columns=columns,
+        nothing_said=not kind and not any(column.contributions for column in columns),
         **_crossed(meeting, me, columns),
         kinds=[choice for choice in Kind if choice != Kind.NOT_UNDERSTOOD],
         kind=kind,
@@ -87,7 +98,7 @@ def _evening(meeting: Meeting, me: Participation | None) -> dict[str, Any]:
         "live": topics.of_the_room(meeting) if under_way else None,
         "clock": clock,
         "phase": clock.current.phase if clock.current else "",
-        "open_polls": list(meeting.polls.open().order_by("number", "pk")),
+        "open_polls": polls.unanswered(meeting, me) if me else [],
         "under_way": under_way,
         "asked_to_speak": me is not None and meeting.hands.filter(participation=me).exists(),
         "speaks_now": me is not None and turns.filter(participation=me).exists(),
@@ -102,7 +113,10 @@ def contribute(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResp
     if here.participation is None:
         return to_the_door()
     story = request.GET.get("recit", "")
-    first = {"kind": Kind.ANALYSIS, "cites": [story]} if story.isdecimal() else {}
+    together = evening.writes_together(here.meeting, timezone.now())
+    first: dict[str, Any] = {"released": together}
+    if story.isdecimal():
+        first |= {"kind": Kind.ANALYSIS, "cites": [story]}
     form = ContributionForm(
         request.POST or None,
         meeting=here.meeting,
@@ -118,6 +132,7 @@ def contribute(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResp
         "debates/contribute.html",
         here,
         form=form,
+        together=together,
         speaking=speaking,
         status=status_of(form),
     )

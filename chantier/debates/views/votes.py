@@ -10,9 +10,9 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chantier.debates import actions, answered, policies, queries, topics
+from chantier.debates import actions, answered, policies, polls, queries, topics
 from chantier.debates.access import Debate, Standing, debate_for, standing_in, statement_for
-from chantier.debates.models import Statement, StatementQuerySet, Vote
+from chantier.debates.models import Poll, Statement, StatementQuerySet, Vote
 from chantier.debates.pages import bars_of, page, to, to_the_door
 from chantier.meetings.states import State
 from chantier.people.models import Channel
@@ -60,6 +60,7 @@ def statements(request: HouseRequest, worksite_slug: str, slug: str | None = Non
         given=_given(me, shown, progress) if shown else None,
         votes=[] if shown else _votes(standing, me),
         live=_waits_for(standing, shown),
+        open_polls=_asked(standing, me) if shown is None else [],
         answers=[Vote.Value.AGREE, Vote.Value.DISAGREE, Vote.Value.PASS],
     )
 
@@ -76,6 +77,11 @@ def _votes(standing: Standing, me: Participation) -> Iterable[Vote]:
     if isinstance(standing, Debate):
         return answered.votes_here(standing.meeting, me)
     return queries.votes_of(me)
+
+
+def _asked(standing: Standing, me: Participation) -> list[Poll]:
+    """The questions of preference that one has not answered, in the room one is in."""
+    return polls.unanswered(standing.meeting, me) if isinstance(standing, Debate) else []
 
 
 def _waits_for(standing: Standing, shown: Statement | None) -> str | None:
