@@ -20,7 +20,7 @@ def _title(table: Table) -> str:
     return table.theme.title if table.theme else ""
 
 
-def plans(meeting: Meeting, sitting: Sitting) -> bytes:
+def plans(meeting: Meeting, sitting: Sitting, *, large: bool = False) -> bytes:
     """A page to stand on each table in each round: its number, its theme, who sits there."""
     worksite = meeting.worksite
     with translation.override(worksite.language):
@@ -30,6 +30,7 @@ def plans(meeting: Meeting, sitting: Sitting) -> bytes:
                 language=worksite.language,
                 organiser=worksite.space.name,
                 title=meeting.title,
+                large=large,
                 tables=tuple(
                     table_prints.TablePlan(
                         number=str(table.group.number),
@@ -52,7 +53,7 @@ def plans(meeting: Meeting, sitting: Sitting) -> bytes:
         )
 
 
-def cards(meeting: Meeting, sitting: Sitting) -> bytes:
+def cards(meeting: Meeting, sitting: Sitting, *, large: bool = False) -> bytes:
     """A card for each person: where they sit in each round, and on what they work."""
     worksite = meeting.worksite
     with translation.override(worksite.language):
@@ -62,6 +63,7 @@ def cards(meeting: Meeting, sitting: Sitting) -> bytes:
                 language=worksite.language,
                 organiser=worksite.space.name,
                 title=meeting.title,
+                large=large,
                 date=wording.when(meeting),
                 cards=tuple(
                     table_prints.Card(
@@ -83,7 +85,7 @@ def _called(row: Registration, homonyms: Counter[str]) -> str:
     return f"{name} ({row.constituency.letter})" if homonyms[name] > 1 else name
 
 
-def wall(meeting: Meeting, sitting: Sitting) -> bytes:
+def wall(meeting: Meeting, sitting: Sitting, *, large: bool = False) -> bytes:
     """The list on the wall: everybody by name, and their table in each round."""
     worksite = meeting.worksite
     homonyms = Counter(row.person.name for row in sitting.seats_of)
@@ -93,6 +95,7 @@ def wall(meeting: Meeting, sitting: Sitting) -> bytes:
                 language=worksite.language,
                 organiser=worksite.space.name,
                 title=meeting.title,
+                large=large,
                 date=wording.when(meeting),
                 columns=tuple(
                     _("Round %(number)d") % {"number": turn}
@@ -112,7 +115,7 @@ def wall(meeting: Meeting, sitting: Sitting) -> bytes:
         )
 
 
-SHEETS: Mapping[str, Callable[[Meeting, Sitting], bytes]] = {
+SHEETS: Mapping[str, Callable[..., bytes]] = {
     "plans": plans,
     "cartes": cards,
     "liste": wall,

@@ -164,7 +164,10 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
-    """The attendance sheet of a meeting. `blank_rows`: for those who come without registration."""
+    """The attendance sheet of a meeting.
+
+    `blank_rows`: so many at least for those who come without registration, to the end of a page.
+    """
 
     language: str
     organiser: str
@@ -172,7 +175,7 @@ class SignIn:
     date: str
     rows: tuple[Attendee, ...]
     place: str = ""
-    blank_rows: int = 10
+    blank_rows: int = 4
     large: bool = False
 
 

@@ -56,12 +56,13 @@ class TablePlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablePlans:
-    """A page to stand on each table."""
+    """A page to stand on each table; in large print, as many as its people need."""
 
     language: str
     organiser: str
     title: str
     tables: tuple[TablePlan, ...]
+    large: bool = False
 
     def labels(self) -> dict[str, str]:
         """In the language of the print."""
@@ -79,13 +80,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cards:
-    """Personal cards of 95 x 66 mm, eight on a sheet."""
+    """Personal cards of 95 x 66 mm, eight on a sheet; `large`: of 190 x 138 mm, two on a sheet."""
 
     language: str
     organiser: str
     title: str
     date: str
     cards: tuple[Card, ...]
+    large: bool = False
 
     def labels(self) -> dict[str, str]:
         """In the language of the print."""
@@ -110,6 +112,7 @@ class Wall:
     date: str
     columns: tuple[str, ...]
     rows: tuple[WallRow, ...]
+    large: bool = False
 
     def labels(self) -> dict[str, str]:
         """In the language of the print."""

@@ -22,6 +22,7 @@ from chantier.themes.sitting import sitting_of
 from chantier.worksites.identity import own_participation
 from tests import factories as f
 from tests import world as standard
+from tests.typesetting.pdf_checks import sizes_of
 
 LATER = datetime.date(2100, 1, 1)
 
@@ -237,7 +238,7 @@ def url(world, name, *more):
     return reverse(f"themes:{name}", args=[world.worksite.slug, world.meeting.slug, *more])
 
 
-def test_the_team_plans_moves_and_prints(world):
+def test_the_team_plans_moves_and_prints(world, tmp_path):
     team = world.clients["animation"]
     assertContains(team.get(url(world, "plan")), "10 personnes ont une place")
     room = {"rounds": 2, "chairs": 4, "companions": "on", "seed": 1}
@@ -257,7 +258,10 @@ def test_the_team_plans_moves_and_prints(world):
     somebody.refresh_from_db()
     assert (somebody.group, somebody.fixed_by_hand) == (goal, True)
     for sheet in ("plans", "cartes", "liste"):
-        assert team.get(url(world, "sheet", sheet)).content.startswith(b"%PDF")
+        usual, large = url(world, "sheet", sheet), url(world, "sheet", sheet) + "?caracteres=gros"
+        assert min(sizes_of(team.get(large).content, tmp_path)) >= 18
+        assert min(sizes_of(team.get(usual).content, tmp_path)) < 18
+        assertContains(team.get(url(world, "tables")), f'href="{large}"')
     assert team.get(url(world, "sheet", "rien")).status_code == 404
 
 

@@ -262,7 +262,25 @@ def test_the_attendance_sheet_repeats_its_header_on_each_page():
     content = prints.sign_in(SIGN_IN)
     assert page_count(content) == 3
     assert count_of(content, "TH") == 4
-    assert count_of(content, "TR") == 1 + 45 + SIGN_IN.blank_rows
+    assert count_of(content, "TR") >= 1 + 45 + SIGN_IN.blank_rows
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
+@pytest.mark.parametrize("people", [0, 5, 12, 50])
+def test_the_blank_rows_of_the_attendance_sheet_end_with_a_page(people, large, tmp_path):
+    here = "Maison des associations, 12 rue Fictive"
+    data = dataclasses.replace(SIGN_IN, rows=SIGN_IN.rows[:1] * people, place=here, large=large)
+    content = prints.sign_in(data)
+    pages = page_count(content)
+    rows = count_of(content, "TR") - 1
+
+    assert rows >= people + data.blank_rows
+    more = prints.sign_in(dataclasses.replace(data, blank_rows=rows - people))
+    assert page_count(more) == pages
+    spilled = prints.sign_in(dataclasses.replace(data, blank_rows=rows - people + 1))
+    assert page_count(spilled) == pages + 1
+    last = words(content, tmp_path, "-f", str(pages)).split()
+    assert {str(rows), str(rows - data.blank_rows + 1)} <= set(last)
 
 
 def test_ten_badges_stand_on_a_sheet():

@@ -19,6 +19,7 @@ from chantier.themes.room_forms import LateForm, MoveForm, RoomForm
 from chantier.themes.sentences import say_score
 from chantier.themes.sitting import sitting_of
 from chantier.ui.forms import status_of
+from chantier.worksites.prints import asked_large
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,5 +103,5 @@ def sheet(request: HouseRequest, worksite_slug: str, slug: str, sheet: str) -> H
     make = prints.SHEETS.get(sheet)
     if make is None or sitting is None:
         raise Http404
-    name = f"{sheet}-{meeting.slug}"
-    return pdf(request, meeting.worksite, lambda: make(meeting, sitting), name)
+    name, large = f"{sheet}-{meeting.slug}", asked_large(request)
+    return pdf(request, meeting.worksite, lambda: make(meeting, sitting, large=large), name)
