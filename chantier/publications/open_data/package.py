@@ -68,14 +68,17 @@ def write_package(data: OpenData, *, title: str, version: str, imprint: Imprint)
     return archive(files)
 
 
-def dictionary(tables: Sequence[Frozen], title: str) -> str:
-    """What each table and column holds, in the language that is active; Markdown."""
+def dictionary(tables: Sequence[Frozen], title: str, *, filled: bool = True) -> str:
+    """What each table and column holds, in the language that is active; Markdown.
+
+    `filled`: the tables of a worksite, not of none: those without rows are told.
+    """
     lines = [f"# {title}", ""]
     for words in (*_introduction(), _how_to_open()):
         lines += [words, ""]
     for table in tables:
         lines += [f"## {table['title']}", "", f"`{table['file']}`. {table['description']}", ""]
-        if not table["rows"]:
+        if filled and not table["rows"]:
             lines += [_("No row: nothing of this kind took place, or none may be told."), ""]
         lines += [f"| {_('column')} | {_('type')} | {_('what it holds')} |", "| --- | --- | --- |"]
         lines += [_line(field, table["schema"]) for field in table["schema"]["fields"]]
