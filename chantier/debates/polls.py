@@ -194,9 +194,8 @@ class PollResults(NamedTuple):
     @property
     def is_hidden(self) -> bool:
         """So few answered that no figure is shown."""
-        return all(
-            row.people is None and set(row.dots) == {None} for row in (*self.rows, self.total)
-        )
+        rows = (*self.rows, self.total)
+        return self.protected and not any(n for row in rows for n in (row.people, *row.dots))
 
     @property
     def options(self) -> list[tuple[str, int | None]]:

@@ -201,7 +201,7 @@ class Results(NamedTuple):
     @property
     def is_hidden(self) -> bool:
         """So few answered that no figure is shown."""
-        return all(row.n is None and row.agree is None for row in [*self.rows, self.total])
+        return self.protected and not any(any(row[1:]) for row in (*self.rows, self.total))
 
 
 def results_by_constituency(statement: Statement, *, public: bool = True) -> Results:

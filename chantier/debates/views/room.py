@@ -112,30 +112,25 @@ def contribute(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResp
     here = debate_for(request, worksite_slug, slug)
     if here.participation is None:
         return to_the_door()
-    story = request.GET.get("recit", "")
     together = evening.writes_together(here.meeting, timezone.now())
-    first: dict[str, Any] = {"released": together}
-    if story.isdecimal():
-        first |= {"kind": Kind.ANALYSIS, "cites": [story]}
     form = ContributionForm(
         request.POST or None,
         meeting=here.meeting,
         constituency=here.participation.constituency,
-        initial=first,
+        initial={"released": together, **_about_a_story(request)},
     )
     if request.method == "POST" and form.is_valid() and _written(here, form, form.cleaned_data):
         messages.success(request, _("Your words are kept."))
         return to("debate", here)
     speaking = may(policies.check_can_speak, here.meeting, participation=here.participation)
-    return page(
-        request,
-        "debates/contribute.html",
-        here,
-        form=form,
-        together=together,
-        speaking=speaking,
-        status=status_of(form),
-    )
+    context = {"form": form, "together": together, "speaking": speaking}
+    return page(request, "debates/contribute.html", here, status=status_of(form), **context)
+
+
+def _about_a_story(request: HouseRequest) -> dict[str, Any]:
+    """Whoever comes from a story says what it makes them understand."""
+    story = request.GET.get("recit", "")
+    return {"kind": Kind.ANALYSIS, "cites": [story]} if story.isdecimal() else {}
 
 
 @login_not_required

@@ -1,7 +1,7 @@
 """Statements, one at a time, small enough for any phone; and what came of them."""
 
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chantier.debates import actions, answered, policies, polls, queries, topics
 from chantier.debates.access import Debate, Standing, debate_for, standing_in, statement_for
-from chantier.debates.models import Poll, Statement, StatementQuerySet, Vote
+from chantier.debates.models import Statement, StatementQuerySet, Vote
 from chantier.debates.pages import bars_of, page, to, to_the_door
 from chantier.meetings.states import State
 from chantier.people.models import Channel
@@ -58,9 +58,8 @@ def statements(request: HouseRequest, worksite_slug: str, slug: str | None = Non
         place=progress.place_of(shown) if slug or number else progress.answered + 1,
         voting=may(policies.check_can_vote, shown, me) if shown else None,
         given=_given(me, shown, progress) if shown else None,
-        votes=[] if shown else _votes(standing, me),
+        **({"votes": [], "open_polls": []} if shown else _when_all_is_answered(standing, me)),
         live=_waits_for(standing, shown),
-        open_polls=_asked(standing, me) if shown is None else [],
         answers=[Vote.Value.AGREE, Vote.Value.DISAGREE, Vote.Value.PASS],
     )
 
@@ -79,9 +78,10 @@ def _votes(standing: Standing, me: Participation) -> Iterable[Vote]:
     return queries.votes_of(me)
 
 
-def _asked(standing: Standing, me: Participation) -> list[Poll]:
-    """The questions of preference that one has not answered, in the room one is in."""
-    return polls.unanswered(standing.meeting, me) if isinstance(standing, Debate) else []
+def _when_all_is_answered(standing: Standing, me: Participation) -> dict[str, Any]:
+    """What one answered, and the questions of preference that still wait in the room."""
+    asked = polls.unanswered(standing.meeting, me) if isinstance(standing, Debate) else []
+    return {"votes": _votes(standing, me), "open_polls": asked}
 
 
 def _waits_for(standing: Standing, shown: Statement | None) -> str | None:
