@@ -2,9 +2,9 @@
 
 A French book of about 32,000 words is drawn from the seed. Each line is a process of its own, with
 its descendants: CPU seconds, peak memory. `--weasyprint PYTHON` runs WeasyPrint, installed in an
-environment of its own, on pandoc's HTML; `--ace ACE` runs DAISY's Ace on the EPUB; `--long` sets
-ten such books as one. pandoc finds XeLaTeX (Debian: texlive-xetex, texlive-lang-french) and
-rsvg-convert (librsvg2-bin).
+environment of its own, on pandoc's HTML; `--long` sets ten such books as one. DAISY's Ace judges
+the EPUB where `make test` has brought it. pandoc finds XeLaTeX (Debian: texlive-xetex,
+texlive-lang-french) and rsvg-convert (librsvg2-bin).
 """
 
 import argparse
@@ -28,6 +28,7 @@ from bs4 import BeautifulSoup
 from benchmarks import report
 from benchmarks._publication.generated import Book, markdown
 from chantier.typesetting import tree
+from tools import ace
 
 COST = Path(__file__).parent / "_publication" / "cost.py"
 FIVE = ("pdf", "epub", "docx", "odt", "web")
@@ -38,7 +39,6 @@ def run(*, rounds: int, seed: int, arguments: list[str]) -> None:
     """Print the table of what each form costs and keeps."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks publication")
     parser.add_argument("--weasyprint", metavar="PYTHON", help="a Python that has WeasyPrint")
-    parser.add_argument("--ace", metavar="ACE", help="DAISY's Ace (its program)")
     parser.add_argument("--long", action="store_true", help="ten books as one, too")
     options = parser.parse_args(arguments)
     book = Book(seed)
@@ -51,8 +51,7 @@ def run(*, rounds: int, seed: int, arguments: list[str]) -> None:
         _again(folder)
         printed = sorted(_ours(folder, "prints") for _ in range(rounds))
         _says("300 badges, attendance sheet, slip", printed[rounds // 2])
-        if options.ace:
-            _ace(folder, options.ace)
+        _ace(folder)
     if options.long:
         with tempfile.TemporaryDirectory() as name:
             folder = _written(Book(seed, times=10), Path(name))
@@ -257,8 +256,11 @@ def _said(inlines: list) -> str:
     return "".join(words)
 
 
-def _ace(folder: Path, program: str) -> None:
+def _ace(folder: Path) -> None:
     """DAISY's Ace on the EPUB, and on one whose alternative texts were taken out."""
+    if not ace.is_installed():
+        print("Ace: not installed (`make test` brings it)")
+        return
     spoilt = folder / "spoilt.epub"
     with zipfile.ZipFile(folder / "book.epub") as sound, zipfile.ZipFile(spoilt, "w") as other:
         for entry in sound.infolist():
@@ -266,9 +268,5 @@ def _ace(folder: Path, program: str) -> None:
             if entry.filename.endswith(".xhtml"):
                 content = re.sub(rb'alt="Ce que[^"]*"', b"", content)
             other.writestr(entry, content)
-    for name in ("book.epub", "spoilt.epub"):
-        out = folder / f"ace-{name}"
-        subprocess.run([program, "--outdir", str(out), str(folder / name)], capture_output=True)
-        said = json.loads((out / "report.json").read_text("utf-8"))
-        faults = sum(len(each.get("assertions", [])) for each in said["assertions"])
-        print(f"Ace on {name}: {said['earl:result']['earl:outcome']}, {faults} faults")
+    for book in (folder / "book.epub", spoilt):
+        print(f"Ace on {book.name}: {len(ace.judged(book, folder))} faults")

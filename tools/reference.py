@@ -120,7 +120,7 @@ def open_data() -> str:
     from chantier.publications.open_data.registry import tables
 
     with translation.override("en"):
-        text = dictionary([described(table) for table in tables()], "Open data")
+        text = dictionary([described(table) for table in tables()], "Open data", filled=False)
     title, rest = text.split("\n\n", 1)
     return f"{title}\n\n{GENERATED}\n{rest}"
 

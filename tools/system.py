@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tools import ace
+
 # What must be found → the Debian package that brings it, and what the tests do with it.
 NEEDED = {
     "chromium": ("chromium", "the journeys, in a real browser"),
@@ -29,7 +31,7 @@ def main() -> int:
     """Install what is missing, or say what to install."""
     packages = missing()
     if not packages:
-        return 0
+        return ace.install()
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
     if os.geteuid() or not shutil.which("apt-get"):
         for package, why in packages.items():
@@ -39,7 +41,8 @@ def main() -> int:
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], check=True, env=environment)
     # Debian starts a cluster of its own on installation; the tests start and stop theirs.
-    return subprocess.run(command, check=False, env=environment, stdout=sys.stderr).returncode
+    done = subprocess.run(command, check=False, env=environment, stdout=sys.stderr)
+    return done.returncode or ace.install()
 
 
 if __name__ == "__main__":

@@ -30,10 +30,13 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """`pages`: the page on which each block of the document begins, in order; the first is 1."""
+    """Of each block of the document, in order: `pages`, where it begins, from 1; `tops`, whether at
+    the top of its page.
+    """
 
     pdf: bytes
     pages: tuple[int, ...]
+    tops: tuple[bool, ...]
 
 
 def typeset(
@@ -76,7 +79,8 @@ def typeset(
         seconds=120,
         query="place",
     )
-    return Book(made.content, tuple(made.found))
+    pages, tops = zip(*made.found, strict=True) if made.found else ((), ())
+    return Book(made.content, tuple(pages), tuple(tops))
 
 
 def _data(document: tree.Document, edition: Edition) -> dict[str, Any]:

@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 from chantier.typesetting import columns, tree
 from chantier.typesetting import docx_parts as parts
 from chantier.typesetting.archive import archive
-from chantier.typesetting.flow import kept_with_next, words_before_chapters
+from chantier.typesetting.flow import (
+    follows_on,
+    is_whole,
+    kept_with_next,
+    pages_of,
+    words_before_chapters,
+)
 from chantier.typesetting.imprint import Imprint, imprint_of
 from chantier.typesetting.markup import escape
 from chantier.typesetting.pictures import Picture, pictures_of
@@ -26,6 +32,8 @@ class _Writer:
     pictures: Mapping[str, Picture]
     site: str
     bookmarks: Mapping[str, str]
+    pages: Mapping[str, int]
+    following: frozenset[str]
     notes: list[str] = field(default_factory=list)
     numberings: list[bool] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
@@ -53,14 +61,18 @@ def docx(
     files: Mapping[str, bytes] | None = None,
     imprint: Imprint | None = None,
     site: str = "",
+    pages: Sequence[int] = (),
+    tops: Sequence[bool] = (),
 ) -> bytes:
     """The word-processor file; the same bytes for the same arguments. Raises CannotTypeset.
 
     `files`: the images by the names figures call them; `site`: the public address before links
-    that begin with `/`.
+    that begin with `/`; `pages`, `tops`: those of the PDF (`book.typeset`): numbers of pages say
+    them until the word processor counts its own, and the same chapters open a page.
     """
     pictures = pictures_of(document, files or {})
-    writer = _Writer(pictures, site, _bookmarks(document))
+    known, short = pages_of(document, pages), follows_on(document, tops)
+    writer = _Writer(pictures, site, _bookmarks(document), known, short)
     with translation.override(document.language):
         words = words_before_chapters(document)
         body = _front(document, writer) + _blocks(words, writer, _Place())
@@ -130,7 +142,8 @@ def _contents(document: tree.Document, writer: _Writer) -> str:
     lines = []
     for number, (block, target) in enumerate(entries):
         words = f'<w:r><w:t xml:space="preserve">{escape(block.text)}</w:t></w:r>'
-        link = f'<w:hyperlink w:anchor="{target}">{words}</w:hyperlink>'
+        page = parts.page_of(target, writer.pages.get(block.id or ""))
+        link = f'<w:hyperlink w:anchor="{target}">{words}<w:r><w:tab/></w:r>{page}</w:hyperlink>'
         begin = parts.TOC_BEGIN if number == 0 else ""
         end = parts.TOC_END if number == len(entries) - 1 else ""
         style = f'<w:pPr><w:pStyle w:val="TOC{block.level}"/></w:pPr>'
@@ -173,7 +186,8 @@ def _heading(node: tree.Heading, writer: _Writer, place: _Place) -> str:
             f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{words}'
             f'<w:bookmarkEnd w:id="{number}"/>'
         )
-    return f'<w:p><w:pPr><w:pStyle w:val="Heading{node.level}"/></w:pPr>{words}</w:p>'
+    flow = '<w:pageBreakBefore w:val="0"/>' if node.id in writer.following else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="Heading{node.level}"/>{flow}</w:pPr>{words}</w:p>'
 
 
 def _paragraph(node: tree.Paragraph, writer: _Writer, place: _Place) -> str:
@@ -186,7 +200,8 @@ def _quote(node: tree.Quote, writer: _Writer, place: _Place) -> str:
     if not node.citation:
         return quoted
     dash = '<w:r><w:t xml:space="preserve">— </w:t></w:r>'
-    style = '<w:pPr><w:pStyle w:val="Attribution"/></w:pPr>'
+    kept = "<w:keepNext/>" if place.kept else ""
+    style = f'<w:pPr><w:pStyle w:val="Attribution"/>{kept}</w:pPr>'
     return f"{quoted}<w:p>{style}{dash}{_inlines(node.citation, writer)}</w:p>"
 
 
@@ -229,9 +244,19 @@ def _table(node: tree.Table, writer: _Writer, place: _Place) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     caption = _styled("TableCaption", escape(node.caption)) if node.caption else ""
     right = columns.figures(node)
-    head = _row(node.header, writer, widths, right, header=True, named=False)
+    whole, last = is_whole(node), len(node.rows) - 1
+    head = _row(node.header, writer, widths, right, header=True, named=False, kept=whole)
     rows = "".join(
-        _row(row, writer, widths, right, header=False, named=node.row_headers) for row in node.rows
+        _row(
+            row,
+            writer,
+            widths,
+            right,
+            header=False,
+            named=node.row_headers,
+            kept=whole and number < last,
+        )
+        for number, row in enumerate(node.rows)
     )
     return (
         f"{caption}<w:tbl>{parts.table_properties(escape(node.caption), node.row_headers)}"
@@ -248,7 +273,9 @@ def _row(
     *,
     header: bool,
     named: bool,
+    kept: bool,
 ) -> str:
+    together = "<w:keepNext/>" if kept else ""
     written = []
     for index, width in enumerate(widths):
         side = '<w:jc w:val="right"/>' if right[index] else ""
@@ -256,7 +283,7 @@ def _row(
         words = _inlines(cells[index], writer) if index < len(cells) else ""
         written.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr>'
-            f'<w:pStyle w:val="{style}"/>{side}</w:pPr>{words}</w:p></w:tc>'
+            f'<w:pStyle w:val="{style}"/>{together}{side}</w:pPr>{words}</w:p></w:tc>'
         )
     properties = "<w:cantSplit/><w:tblHeader/>" if header else "<w:cantSplit/>"
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(written)}</w:tr>"
@@ -267,7 +294,7 @@ def _aside(node: tree.Aside, writer: _Writer, place: _Place) -> str:
     label = _styled(f"{style}Label", escape(node.label)) if node.label else ""
     body = _blocks(node.blocks, writer, _Place(style))
     signed = _styled(f"{style}Signature", escape(node.signature)) if node.signature else ""
-    return label + body + signed
+    return label + body + (signed or _styled("After", ""))
 
 
 _WRITERS: Mapping[type[tree.Block], Callable[..., str]] = {
@@ -302,7 +329,12 @@ def _text(node: tree.Text, writer: _Writer) -> str:
         return run
     if node.href.startswith("#"):
         target = writer.bookmarks.get(node.href[1:])
-        return f'<w:hyperlink w:anchor="{target}">{run}</w:hyperlink>' if target else run
+        if not target:
+            return run
+        # Paper is not clicked.
+        page = parts.page_of(target, writer.pages.get(node.href[1:]))
+        said = parts.plain(" (p.\u00a0") + page + parts.plain(")")
+        return f'<w:hyperlink w:anchor="{target}">{run}</w:hyperlink>{said}'
     address = writer.site + node.href if node.href.startswith("/") else node.href
     if address.startswith("/"):  # without a site there is nowhere to go
         return run

@@ -38,9 +38,25 @@ TOC_BEGIN = (
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 )
 TOC_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+_TABS = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8957"/></w:tabs>'
 _INK, _BRICK, _SOFT, _TINT, _RULE = "201C19", "9A3B1E", "6B625A", "F7F1E8", "CBBFB1"
 _WHOLE = "<w:keepNext/><w:keepLines/>"  # on one page with what follows
 _SERIF = '<w:rFonts w:ascii="Georgia" w:hAnsi="Georgia" w:cs="Times New Roman"/>'
+
+
+def plain(words: str) -> str:
+    """A run of plain words."""
+    return f'<w:r><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def page_of(bookmark: str, known: int | None) -> str:
+    """The number of the page of a bookmark: `known` until the word processor counts its own."""
+    field = f'<w:instrText xml:space="preserve"> PAGEREF {bookmark} \\h </w:instrText>'
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r>{field}</w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{plain(str(known or ""))}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
 
 
 def content_types() -> str:
@@ -214,8 +230,8 @@ def styles(language: str) -> str:
     made = [
         (
             '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
-            '<w:qFormat/><w:pPr><w:spacing w:after="140" w:line="288" w:lineRule="auto"/></w:pPr>'
-            "</w:style>"
+            '<w:qFormat/><w:pPr><w:widowControl/><w:spacing w:after="140" w:line="288" '
+            'w:lineRule="auto"/></w:pPr></w:style>'
         ),
         *_headings(),
         *_front(),
@@ -291,13 +307,13 @@ def _front() -> list[str]:
         _paragraph(
             "TOC1",
             "toc 1",
-            '<w:spacing w:line="288" w:lineRule="auto" w:before="120" w:after="40"/>',
+            f'{_TABS}<w:spacing w:line="288" w:lineRule="auto" w:before="120" w:after="40"/>',
             "<w:b/>",
         ),
         _paragraph(
             "TOC2",
             "toc 2",
-            '<w:spacing w:line="288" w:lineRule="auto" w:after="20"/><w:ind w:left="340"/>',
+            f'{_TABS}<w:spacing w:line="288" w:lineRule="auto" w:after="20"/><w:ind w:left="340"/>',
         ),
     ]
 

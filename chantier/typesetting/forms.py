@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -63,14 +64,15 @@ def write_forms(
     """
     known = imprint or imprint_of(document)
     book, front = typeset(document, files=files, site=site), cover(document, files=files)
+    places: dict[str, Any] = {"pages": book.pages, "tops": book.tops}
     steps: dict[str, Callable[[], bytes]] = {
         "pdf": lambda: book.pdf,
         "large": lambda: typeset(document, files=files, site=site, edition="large").pdf,
         "epub": lambda: epub(
             document, files=files, pages=book.pages, imprint=known, site=site, cover=front
         ),
-        "docx": lambda: docx(document, files=files, imprint=known, site=site),
-        "odt": lambda: odt(document, files=files, imprint=known, site=site),
+        "docx": lambda: docx(document, files=files, imprint=known, site=site, **places),
+        "odt": lambda: odt(document, files=files, imprint=known, site=site, **places),
         "cover": lambda: front,
     }
     if easy is not None:

@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 from chantier.typesetting import columns, tree
 from chantier.typesetting import odt_parts as parts
 from chantier.typesetting.archive import archive
-from chantier.typesetting.flow import kept_with_next, words_before_chapters
+from chantier.typesetting.flow import (
+    follows_on,
+    is_whole,
+    kept_with_next,
+    pages_of,
+    words_before_chapters,
+)
 from chantier.typesetting.imprint import Imprint, imprint_of
 from chantier.typesetting.markup import escape
 from chantier.typesetting.pictures import Picture, pictures_of
@@ -24,6 +30,8 @@ class _Writer:
     pictures: Mapping[str, Picture]
     site: str
     targets: frozenset[str]
+    pages: Mapping[str, int]
+    following: frozenset[str]
     notes: int = 0
     tables: int = 0
     drawn: int = 0
@@ -37,18 +45,24 @@ def odt(
     files: Mapping[str, bytes] | None = None,
     imprint: Imprint | None = None,
     site: str = "",
+    pages: Sequence[int] = (),
+    tops: Sequence[bool] = (),
 ) -> bytes:
     """The word-processor file; the same bytes for the same arguments. Raises CannotTypeset.
 
     `files`: the images by the names figures call them; `site`: the public address before links
-    that begin with `/`.
+    that begin with `/`; `pages`, `tops`: those of the PDF (`book.typeset`): numbers of pages say
+    them until the word processor counts its own, and the same chapters open a page.
     """
     pictures = pictures_of(document, files or {})
     headings = (node for _path, node in tree.walk(document) if isinstance(node, tree.Heading))
-    writer = _Writer(pictures, site, frozenset(node.id for node in headings if node.id))
+    targets = frozenset(node.id for node in headings if node.id)
+    known, short = pages_of(document, pages), follows_on(document, tops)
+    writer = _Writer(pictures, site, targets, known, short)
     with translation.override(document.language):
         words = words_before_chapters(document)
-        body = _front(document) + _blocks(words, writer, "Text_20_body") + _contents(document)
+        body = _front(document) + _blocks(words, writer, "Text_20_body")
+        body += _contents(document, writer)
         body += _blocks(document.children[len(words) :], writer, "Text_20_body")
     images = {}
     for picture in pictures.values():
@@ -83,7 +97,16 @@ def _styled(style: str, words: str) -> str:
     return f'<text:p text:style-name="{style}">{words}</text:p>'
 
 
-def _contents(document: tree.Document) -> str:
+def _page_of(name: str, writer: _Writer) -> str:
+    """The number of the page of a heading; programs count it again as the text flows."""
+    known = writer.pages.get(name, "")
+    return (
+        f'<text:bookmark-ref text:reference-format="page" text:ref-name="{escape(name)}">{known}'
+        "</text:bookmark-ref>"
+    )
+
+
+def _contents(document: tree.Document, writer: _Writer) -> str:
     """A table of contents that reads well as it is and that the word processor can refresh."""
     entries = [
         block
@@ -97,7 +120,7 @@ def _contents(document: tree.Document) -> str:
         _styled(
             f"Contents_20_{block.level}",
             f'<text:a xlink:type="simple" xlink:href="#{escape(block.id)}"{parts.INDEX_LINK}>'
-            f"{escape(block.text)}</text:a>",
+            f"{escape(block.text)}<text:tab/>{_page_of(block.id or '', writer)}</text:a>",
         )
         for block in entries
     )
@@ -105,7 +128,8 @@ def _contents(document: tree.Document) -> str:
         '<text:table-of-content text:name="contents" text:protected="false">'
         '<text:table-of-content-source text:outline-level="2">'
         f'<text:index-title-template text:style-name="Contents_20_Heading">{title}'
-        "</text:index-title-template></text:table-of-content-source><text:index-body>"
+        f"</text:index-title-template>{parts.CONTENTS_TEMPLATES}"
+        "</text:table-of-content-source><text:index-body>"
         '<text:index-title text:name="contents-title">'
         f"{_styled('Contents_20_Heading', title)}</text:index-title>{lines}"
         "</text:index-body></text:table-of-content>"
@@ -131,10 +155,8 @@ def _heading(node: tree.Heading, writer: _Writer, style: str) -> str:
     if node.id and node.id not in writer.names:
         writer.names.add(node.id)
         words = f'<text:bookmark text:name="{escape(node.id)}"/>{words}'
-    return (
-        f'<text:h text:style-name="Heading_20_{node.level}" text:outline-level="{node.level}">'
-        f"{words}</text:h>"
-    )
+    name = parts.FOLLOWING if node.id in writer.following else f"Heading_20_{node.level}"
+    return f'<text:h text:style-name="{name}" text:outline-level="{node.level}">{words}</text:h>'
 
 
 def _paragraph(node: tree.Paragraph, writer: _Writer, style: str) -> str:
@@ -145,7 +167,8 @@ def _quote(node: tree.Quote, writer: _Writer, style: str) -> str:
     quoted = _blocks(node.blocks, writer, "Quotations")
     if not node.citation:
         return quoted
-    return quoted + _styled("Attribution", f"— {_inlines(node.citation, writer)}")
+    signed = parts.ATTRIBUTION_KEPT if style == parts.KEPT else "Attribution"
+    return quoted + _styled(signed, f"— {_inlines(node.citation, writer)}")
 
 
 def _list(node: tree.List, writer: _Writer, style: str) -> str:
@@ -192,10 +215,11 @@ def _table(node: tree.Table, writer: _Writer, style: str) -> str:
     rows = "".join(
         _row(row, writer, right, header=False, named=node.row_headers) for row in node.rows
     )
+    whole = "Whole" if is_whole(node) else "Table"
     title = f"<table:title>{escape(node.caption)}</table:title>" if node.caption else ""
     return (
-        f'{caption}<table:table table:name="table-{writer.tables}" table:style-name="Table">{title}'
-        f"{widths}"
+        f'{caption}<table:table table:name="table-{writer.tables}" table:style-name="{whole}">'
+        f"{title}{widths}"
         f"<table:table-header-rows>{head}</table:table-header-rows>{rows}</table:table>"
         f"{_styled('After', '')}"
     )
@@ -225,7 +249,7 @@ def _aside(node: tree.Aside, writer: _Writer, style: str) -> str:
     name = node.kind.capitalize()
     label = _styled(f"{name}Label", escape(node.label)) if node.label else ""
     signed = _styled(f"{name}Signature", escape(node.signature)) if node.signature else ""
-    return label + _blocks(node.blocks, writer, name) + signed
+    return label + _blocks(node.blocks, writer, name) + (signed or _styled("After", ""))
 
 
 _WRITERS: Mapping[type[tree.Block], Callable[..., str]] = {
@@ -265,10 +289,13 @@ def _text(node: tree.Text, writer: _Writer) -> str:
         address = writer.site + node.href if node.href.startswith("/") else node.href
     if not address or address.startswith("/"):
         return words
-    return (
+    link = (
         '<text:a xlink:type="simple" text:style-name="Internet_20_link" '
         f'xlink:href="{escape(address)}">{words}</text:a>'
     )
+    # Paper is not clicked.
+    page = f" (p.\u00a0{_page_of(node.href[1:], writer)})" if address.startswith("#") else ""
+    return link + page
 
 
 def _call(node: tree.Note, writer: _Writer) -> str:

@@ -33,6 +33,21 @@ _TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
 
 
 KEPT = "Text_20_body_20_Kept"  # text that stays on one page with what follows
+ATTRIBUTION_KEPT = "Attribution_20_Kept"
+FOLLOWING = "Heading_20_1_20_Following"  # a chapter that opens no page
+# How a program writes the contents again: the words, dots, the page, all a link.
+CONTENTS_TEMPLATES = "".join(
+    f'<text:table-of-content-entry-template text:outline-level="{level}" '
+    f'text:style-name="Contents_20_{level}"><text:index-entry-link-start/>'
+    '<text:index-entry-text/><text:index-entry-tab-stop style:type="right" style:leader-char="."/>'
+    "<text:index-entry-page-number/><text:index-entry-link-end/>"
+    "</text:table-of-content-entry-template>"
+    for level in (1, 2)
+)
+_TABS = (
+    '<style:tab-stops><style:tab-stop style:position="{place}cm" style:type="right" '
+    'style:leader-style="dotted" style:leader-text="."/></style:tab-stops>'
+)
 INDEX_LINK = ' text:style-name="Index_20_Link" text:visited-style-name="Index_20_Link"'
 
 
@@ -44,6 +59,9 @@ def content(body: str, shares: Sequence[int]) -> str:
     automatic = (
         '<style:style style:name="Table" style:family="table"><style:table-properties '
         'style:rel-width="100%" table:align="margins" fo:margin-top="0.1cm"/></style:style>'
+        '<style:style style:name="Whole" style:family="table"><style:table-properties '
+        'style:rel-width="100%" table:align="margins" fo:margin-top="0.1cm" '
+        'style:may-break-between-rows="false"/></style:style>'
         '<style:style style:name="Row" style:family="table-row"><style:table-row-properties '
         'fo:keep-together="always"/></style:style>'
         '<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties '
@@ -107,7 +125,7 @@ def styles(language: str) -> str:
     country = {"fr": "FR", "en": "GB"}.get(language, "none")
     base = (
         '<style:default-style style:family="paragraph"><style:paragraph-properties '
-        'fo:line-height="122%" fo:margin-bottom="0.25cm" fo:orphans="2" fo:widows="2"/>'
+        'fo:line-height="118%" fo:margin-bottom="0.25cm" fo:orphans="2" fo:widows="2"/>'
         f'<style:text-properties fo:font-family="Georgia" style:font-family-generic="roman" '
         f'fo:font-size="11pt" fo:color="{_INK}" fo:language="{escape(language)}" '
         f'fo:country="{country}"/></style:default-style>'
@@ -115,7 +133,7 @@ def styles(language: str) -> str:
     made = [base, *_headings(), *_matter(), *_set_apart(), *_characters(), *_lists()]
     layout = (
         '<style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="21cm" '
-        'fo:page-height="29.7cm" fo:margin-top="2.4cm" fo:margin-bottom="2.2cm" '
+        'fo:page-height="29.7cm" fo:margin-top="2.4cm" fo:margin-bottom="1.6cm" '
         'fo:margin-left="2.6cm" fo:margin-right="2.6cm"/><style:footer-style><style:'
         'header-footer-properties fo:min-height="0.9cm" fo:margin-top="0.5cm"/>'
         "</style:footer-style></style:page-layout>"
@@ -133,13 +151,20 @@ def styles(language: str) -> str:
 
 
 def _paragraph(
-    name: str, paragraph: str = "", run: str = "", *, parent: str = "Standard", more: str = ""
+    name: str,
+    paragraph: str = "",
+    run: str = "",
+    *,
+    parent: str = "Standard",
+    more: str = "",
+    inside: str = "",
 ) -> str:
     display = name.replace("_20_", " ")
     return (
         f'<style:style style:name="{name}" style:display-name="{display}" '
         f'style:family="paragraph" style:parent-style-name="{parent}"{more}>'
-        f"<style:paragraph-properties {paragraph}/><style:text-properties {run}/></style:style>"
+        f"<style:paragraph-properties {paragraph}>{inside}</style:paragraph-properties>"
+        f"<style:text-properties {run}/></style:style>"
     )
 
 
@@ -152,13 +177,14 @@ def _headings() -> list[str]:
         made.append(
             _paragraph(
                 f"Heading_20_{level}",
-                f'fo:keep-with-next="always" fo:margin-top="{0.9 - 0.1 * level:.1f}cm" '
+                f'fo:keep-with-next="always" fo:margin-top="{0.8 - 0.1 * level:.1f}cm" '
                 f'fo:margin-bottom="0.25cm" fo:line-height="115%"{page}',
                 f'fo:font-size="{size}pt" {weight} fo:color="{colour}"',
                 more=f' style:default-outline-level="{level}" style:next-style-name="Text_20_body"',
             )
         )
-    return made
+    following = 'fo:break-before="auto" fo:margin-top="1.4cm"'
+    return [*made, _paragraph(FOLLOWING, following, parent="Heading_20_1")]
 
 
 def _matter() -> list[str]:
@@ -190,14 +216,20 @@ def _matter() -> list[str]:
             "Contents_20_1",
             'fo:margin-top="0.2cm" fo:margin-bottom="0.05cm"',
             'fo:font-weight="bold"',
+            inside=_TABS.format(place=15.8),
         ),
-        _paragraph("Contents_20_2", 'fo:margin-left="0.6cm" fo:margin-bottom="0.02cm"'),
+        _paragraph(
+            "Contents_20_2",
+            'fo:margin-left="0.6cm" fo:margin-bottom="0.02cm"',
+            inside=_TABS.format(place=15.2),
+        ),
         _paragraph(
             "Quotations",
             f'fo:margin-left="0.8cm" fo:margin-right="0.5cm" fo:keep-together="always" {keep}',
             'fo:font-style="italic"',
         ),
         _paragraph("Attribution", 'fo:text-align="end" fo:margin-bottom="0.4cm"', soft),
+        _paragraph(ATTRIBUTION_KEPT, keep, parent="Attribution"),
         _paragraph("Figure", f'{keep} fo:text-align="center" fo:margin-top="0.3cm"'),
         _paragraph("Caption", 'fo:text-align="center" fo:margin-bottom="0.5cm"', soft),
         *_of_tables(),

@@ -46,8 +46,8 @@ def _picture(name: str, content: bytes, drawn: bytes | None) -> Picture:
     bitmap = content if drawn is None else drawn
     with Image.open(io.BytesIO(bitmap)) as image:
         across, down = image.size
-    # Drawings have letters of 18 points, for large print: the text here has 11 or 12.
-    per_inch = 144 * 1.5 if drawn else 96
+    # The letters of drawings, of 13.5 points (18 units), become those of the text: 11 points.
+    per_inch = 144 * 13.5 / 11 if drawn else 96
     scale = min(2.54 / per_inch, WIDEST / across, TALLEST / down)
     return Picture(
         name=name,

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from django.utils import timezone
 from frictionless import Package
+from lxml import etree
 
 from chantier.algorithms.disclosure.auditor import Exposed
 from chantier.algorithms.disclosure.release import Cell, Recoverable
@@ -18,7 +19,7 @@ from chantier.people.models import Channel
 from chantier.publications import actions, tasks
 from chantier.publications.edition import build
 from chantier.publications.models import Publication
-from chantier.publications.open_data import counting
+from chantier.publications.open_data import counting, workbook
 from chantier.publications.open_data.registry import tables
 from chantier.reports.models import Report
 from chantier.rules import Denied
@@ -181,3 +182,50 @@ def test_a_release_whose_counts_come_back_is_refused_with_the_table_named(night,
     with pytest.raises(Denied, match="Présences"):
         tasks.build_release.func(night.publication.pk, "", None)
     assert Report.objects.exists()  # nothing else is lost
+
+
+def sheets_of(content: bytes) -> dict[str, list[list[str]]]:
+    """The cells of each sheet of a workbook, as texts."""
+    space = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        book = etree.fromstring(package.read("xl/workbook.xml"))
+        for number, name in enumerate(book.xpath("//s:sheet/@name", namespaces=space), start=1):
+            page = etree.fromstring(package.read(f"xl/worksheets/sheet{number}.xml"))
+            assert not page.xpath("//s:f", namespaces=space)  # nothing is computed
+            found[name] = [
+                ["".join(cell.itertext()) for cell in row]
+                for row in page.xpath("//s:row", namespaces=space)
+            ]
+    return found
+
+
+def test_a_workbook_holds_every_table_that_has_rows_and_says_what_to_know(night, tmp_path):
+    rows = {
+        name: len(found)
+        for name, found in opened(
+            build(night.worksite, night.publication).forms["opendata"], tmp_path
+        ).items()
+    }
+    sheets = sheets_of((tmp_path / "tables.xlsx").read_bytes())
+
+    names = list(sheets)
+    assert len(names) == 1 + sum(count > 0 for count in rows.values())
+    assert all(len(name) <= 31 for name in names)
+    assert len({name.casefold() for name in names}) == len(names)
+    assert sum(len(sheets[name]) - 2 for name in names[1:]) == sum(rows.values())
+    assert "à cinq près" in sheets[names[0]][2][0]
+    # To the letter: no cell is a formula, so none needs a sign before it.
+    assert any(HOSTILE in cells for sheet in sheets.values() for cells in sheet)
+
+
+def test_long_names_of_sheets_are_cut_at_a_word_and_told_apart():
+    long = "Sur quoi les contributions s’appuient"
+    names = workbook._names([long, f"{long} encore", "Votes", "votes", "a/b"])
+    assert names == [
+        "Sur quoi les contributions…",
+        "Sur quoi les… (2)",
+        "Votes",
+        "votes (2)",
+        "a b",
+    ]

@@ -15,6 +15,7 @@ from chantier.typesetting.epub import epub
 from chantier.typesetting.imprint import Imprint
 from chantier.typesetting.web import render_body
 from tests.typesetting import sample
+from tools import ace
 
 NAMES = {
     "h": "http://www.w3.org/1999/xhtml",
@@ -77,6 +78,26 @@ def test_epubcheck_has_nothing_to_say(tmp_path):
 )
 def test_epubcheck_sees_what_is_spoilt(before, after, tmp_path):
     assert judged(spoilt(made(), before, after), tmp_path)
+
+
+def said_by_ace(content: bytes, tmp_path) -> list[str]:
+    assert ace.is_installed(), "`python -m tools.system` brings it"
+    path = tmp_path / "book.epub"
+    path.write_bytes(content)
+    return ace.judged(path, tmp_path)
+
+
+def test_ace_has_nothing_to_say(tmp_path):
+    assert said_by_ace(made(), tmp_path) == []
+
+
+def test_ace_sees_what_is_spoilt(tmp_path):
+    alt = ' alt="Barres : 27 habitants, 9 élus, 8 universitaires sont venus."'
+    spoiled = spoilt(made(), alt.encode(), b"")
+    spoiled = spoilt(spoiled, b"schema:accessMode", b"schema:accessMood")
+    found = "\n".join(said_by_ace(spoiled, tmp_path))
+    assert "image-alt" in found
+    assert "metadata-accessmode" in found
 
 
 def test_the_same_document_gives_the_same_bytes():

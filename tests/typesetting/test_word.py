@@ -9,8 +9,10 @@ import pypandoc
 import pytest
 from lxml import etree
 
+from chantier.typesetting import odt_parts as parts
 from chantier.typesetting import tree
 from chantier.typesetting.docx import docx
+from chantier.typesetting.flow import kept_with_next
 from chantier.typesetting.odt import odt
 from tests.typesetting import sample
 
@@ -176,3 +178,72 @@ def test_words_before_the_first_chapter_stand_before_the_contents(form):
     told = words_of(form, document)
 
     assert told.index("Tout est inventé.") < told.index("Sommaire") < told.index("Du texte.")
+
+
+def links_between(form: str, **options: object) -> etree._Element:
+    see = tree.Paragraph((tree.Text("voir", href="#deux"), tree.Text(".")))
+    children = (tree.Heading(1, "Un", "un"), see, tree.Heading(1, "Deux", "deux"), see)
+    document = tree.Document(title="Livre", language="fr", children=children)
+    content = FORMS[form](document, **options)
+    main = "word/document.xml" if form == "docx" else "content.xml"
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return etree.fromstring(package.read(main))
+
+
+def test_contents_and_links_say_the_page_until_the_program_counts_its_own(form):
+    body = links_between(form, pages=(4, 4, 7, 7))
+
+    told = ["".join(one.itertext()) for one in body.xpath("//*[local-name()='p']")]
+    if form == "docx":
+        asked = body.xpath("//*[local-name()='instrText'][contains(., 'PAGEREF')]/text()")
+        told = [line.partition("PAGEREF")[0] + line.rpartition(r"\h")[2] for line in told]
+        marks = body.xpath("//*[local-name()='bookmarkStart']/@*[local-name()='name']")
+        assert {one.split()[1] for one in asked} == set(marks)
+    else:
+        asked = body.xpath("//*[local-name()='bookmark-ref']/@*[local-name()='ref-name']")
+        marks = body.xpath("//*[local-name()='bookmark']/@*[local-name()='name']")
+        assert set(asked) == set(marks)
+
+    assert len(asked) == 4  # two entries of the contents, two links
+    assert sum("Deux" in line and line.split()[-1].endswith("7") for line in told) == 1
+    assert sum("voir (p.\u00a0" in line and "7)." in line for line in told) == 2
+
+
+def test_a_chapter_that_opens_no_page_of_the_book_opens_none_here(form):
+    names = "//*[local-name()='style-name' or local-name()='pageBreakBefore']"
+    style = "//@*[local-name()='style-name']"
+
+    alone = links_between(form, tops=(True, False, True, False))
+    after = links_between(form, tops=(True, False, False, False))
+
+    if form == "docx":
+        assert not alone.xpath(names)
+        assert len(after.xpath(names)) == 1
+    else:
+        assert parts.FOLLOWING not in alone.xpath(style)
+        assert after.xpath(style).count(parts.FOLLOWING) == 1
+
+
+def test_few_words_after_a_quote_close_its_page_and_long_ones_do_not():
+    said = tree.Quote((tree.paragraph("Une parole."),), tree.text("Élus, contribution 1"))
+    few, many = tree.paragraph("Tous sont d’accord."), tree.paragraph("Long. " * 90)
+    title = tree.Heading(2, "Suite")
+
+    assert kept_with_next((said, few, title)) == [True, False, False]
+    assert kept_with_next((said, few)) == [True, False]
+    assert kept_with_next((said, many, title)) == [False, False, False]
+    assert kept_with_next((said, few, few)) == [False, False, False]
+
+
+def test_a_short_table_is_not_cut_and_a_long_one_may_be(form):
+    def styled(count: int) -> list[str]:
+        rows = tuple((tree.text("Une réponse"), tree.text("12")) for _row in range(count))
+        table = tree.Table(caption="", header=(tree.text("Quoi"), tree.text("Oui")), rows=rows)
+        document = tree.Document(title="Livre", language="fr", children=(table,))
+        main = "word/document.xml" if form == "docx" else "content.xml"
+        rule = "keepNext" if form == "docx" else "table"
+        found = xml_of(form, main, document).xpath(f"//*[local-name()='{rule}']")
+        return found if form == "docx" else [one for one in found if "Whole" in one.values()]
+
+    assert styled(5)
+    assert not styled(100)

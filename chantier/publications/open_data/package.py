@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from chantier.publications.open_data.collecting import Frozen, OpenData
 from chantier.publications.open_data.schema import Value
+from chantier.publications.open_data.workbook import workbook
 from chantier.typesetting.archive import archive
 from chantier.typesetting.imprint import Imprint
 
+WORKBOOK = "tables.xlsx"
 # A spreadsheet takes a text that begins so for a formula; the last four are their wide forms.
 _FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 
@@ -38,7 +40,7 @@ def as_json(table: Frozen) -> bytes:
 
 
 def write_package(data: OpenData, *, title: str, version: str, imprint: Imprint) -> bytes:
-    """The zip: datapackage.json, README.md, data/*.csv, json/*.json."""
+    """The zip: datapackage.json, README.md, data/*.csv, json/*.json, a workbook of all tables."""
     files: dict[str, bytes] = {}
     resources = []
     for table in data["tables"]:
@@ -62,28 +64,53 @@ def write_package(data: OpenData, *, title: str, version: str, imprint: Imprint)
         "resources": resources,
     })  # fmt: skip
     files["README.md"] = dictionary(data["tables"], title).encode()
+    files[WORKBOOK] = workbook(data["tables"], title, _introduction())
     return archive(files)
 
 
-def dictionary(tables: Sequence[Frozen], title: str) -> str:
-    """What each table and column holds, in the language that is active; Markdown."""
-    lines = [f"# {title}", "", _introduction(), ""]
+def dictionary(tables: Sequence[Frozen], title: str, *, filled: bool = True) -> str:
+    """What each table and column holds, in the language that is active; Markdown.
+
+    `filled`: the tables of a worksite, not of none: those without rows are told.
+    """
+    lines = [f"# {title}", ""]
+    for words in (*_introduction(), _how_to_open()):
+        lines += [words, ""]
     for table in tables:
         lines += [f"## {table['title']}", "", f"`{table['file']}`. {table['description']}", ""]
+        if filled and not table["rows"]:
+            lines += [_("No row: nothing of this kind took place, or none may be told."), ""]
         lines += [f"| {_('column')} | {_('type')} | {_('what it holds')} |", "| --- | --- | --- |"]
         lines += [_line(field, table["schema"]) for field in table["schema"]["fields"]]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _introduction() -> str:
+def _introduction() -> list[str]:
+    """What to know of the numbers before reading them."""
+    return [
+        _("Nothing here tells who said or answered what. Days are told by their month."),
+        _(
+            "Numbers of people are to the nearest five, shares stop at 10 and 90 percent. Numbers "
+            "of one to four, and others from which they could be worked out, are left empty: an "
+            "empty cell is not a zero. For each number hidden, an auditor has checked that "
+            "everything shown, in the book too, leaves it five values more at least."
+        ),
+        _(
+            "The book tells numbers of five and more as they are: where it says 31, the data say "
+            "30. The data hide more of them than the book, for they tell more of them."
+        ),
+    ]
+
+
+def _how_to_open() -> str:
     return _(
-        "Nothing here tells who said or answered what. Numbers of people are to the nearest five; "
-        "those of one to four, and others from which they could be worked out, are left empty: for "
-        "each number hidden, an auditor has checked that everything shown leaves it five values "
-        "more at least. Shares stop at 10 and 90 percent. Days are told by their month. In CSV, a "
-        "text that a spreadsheet would compute has an apostrophe before it."
-    )
+        "To read it all in a spreadsheet, open `%(workbook)s`: a sheet for each table that has "
+        "rows. The CSV files are in UTF-8, with commas: a double click in Excel shows their "
+        "accents badly, so import them (Data, From Text/CSV, 65001 Unicode UTF-8, comma). In them, "
+        "a text that a spreadsheet would compute has an apostrophe before it. "
+        "`datapackage.json` describes each column for programs (Data Package)."
+    ) % {"workbook": WORKBOOK}
 
 
 def _line(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
