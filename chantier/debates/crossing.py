@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -128,6 +129,14 @@ def together(meeting: Meeting, participation: Participation | None) -> list[Cont
     """What several constituencies wrote, as the participation may see it."""
     rows = queries.visible(meeting, participation)
     return list(rows.filter(together_with__isnull=False).distinct())
+
+
+def to_sign(meeting: Meeting, began: datetime | None) -> list[Contribution]:
+    """What one constituency wrote since `began` before everybody: others may sign it."""
+    if began is None:
+        return []
+    rows = queries.visible(meeting, None).filter(kind__in=TOGETHER, together_with=None)
+    return list(rows.filter(entered_at__gte=began))
 
 
 def silent(columns: Sequence[queries.Column]) -> list[Constituency]:

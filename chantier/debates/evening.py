@@ -2,23 +2,26 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.utils.functional import cached_property
 
 from chantier.debates import crossing, polls, queries
-from chantier.debates.models import Contribution, Hand, Kind, Poll, Stage, Statement
+from chantier.debates.models import Conflict, Contribution, Hand, Kind, Poll, Stage, Statement
 from chantier.meetings.models import AgendaItem, Meeting
 from chantier.meetings.states import State
 from chantier.spaces.models import Constituency
 from chantier.worksites.models import Worksite
 
 _ACRONYM = re.compile(r"\b(?=[A-Z0-9]*[A-Z][A-Z0-9]*[A-Z])[A-Z][A-Z0-9]{1,7}\b")
+_WORD = re.compile(r"\w+")
 _NUMERAL = re.compile(r"[IVXLCM]+")
 SHOUTED = 0.5  # a text with more capitals than this writes no acronyms
 JUST_CLOSED = timedelta(minutes=15)
 MOST_ACRONYMS = 12
+MOST_SIGNED, MOST_TO_SIGN, MOST_CONFLICTS = 4, 3, 3  # what a projected screen holds
 
 
 class Step(NamedTuple):
@@ -102,6 +105,12 @@ class Clock:
         return None if left is None else -(-left // 60)
 
 
+def writes_together(meeting: Meeting, now: datetime) -> bool:
+    """The step under way is the one where all write before everybody, no longer among peers."""
+    current = Clock(meeting, now).current if meeting.state == State.UNDER_WAY else None
+    return current is not None and current.phase == AgendaItem.Phase.TOGETHER
+
+
 class Asking(NamedTuple):
     """A hand raised, and why it stands where it stands."""
 
@@ -166,7 +175,8 @@ def acronyms(text: str) -> list[str]:
 
 def to_explain(meeting: Meeting) -> list[str]:
     """Acronyms said in the meeting that nobody has put on the word board."""
-    known = {word.casefold() for word in meeting.worksite.words.values_list("word", flat=True)}
+    board = meeting.worksite.words.values_list("word", flat=True)
+    known = {part for word in board for part in _WORD.findall(word.casefold())}
     rows = (
         Contribution.objects.current()
         .filter(meeting=meeting)
@@ -207,6 +217,7 @@ class Scene(NamedTuple):
     columns: tuple[queries.Column, ...] = ()
     crossings: tuple[crossing.Seen, ...] = ()
     together: tuple[Contribution, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     poll: Poll | None = None
     preferences: polls.PollResults | None = None
     call: Contribution | None = None
@@ -238,11 +249,24 @@ def scene(meeting: Meeting, clock: Clock) -> Scene:
             "together" if phase == AgendaItem.Phase.TOGETHER else "columns",
             columns=tuple(queries.side_by_side(meeting, None)),
             crossings=tuple(crossing.crossings(meeting)),
-            together=tuple(crossing.together(meeting, None)),
+            together=tuple(_written_together(meeting, clock)),
+            conflicts=tuple(_named(meeting)),
         )
     if phase == AgendaItem.Phase.PEERS:
         return Scene("peers")
     return Scene("step")
+
+
+def _written_together(meeting: Meeting, clock: Clock) -> list[Contribution]:
+    """What several signed, then what waits for others to sign it: the latest, for a wall."""
+    fresh = crossing.to_sign(meeting, clock.stage.began_at)
+    return crossing.together(meeting, None)[-MOST_SIGNED:] + fresh[-MOST_TO_SIGN:]
+
+
+def _named(meeting: Meeting) -> Iterable[Conflict]:
+    """The conflicts named in this meeting, with the positions taken, latest ones."""
+    rows = meeting.conflicts.prefetch_related("positions__constituency")
+    return reversed(rows.order_by("-opened_at", "-pk")[:MOST_CONFLICTS])
 
 
 def _follows_the_vote(asked: Statement | Poll, clock: Clock) -> bool:

@@ -204,10 +204,11 @@ class NoteForm(OnceForm):
     validated = forms.BooleanField(label=_("Read back to them, and they agreed"), required=False)
     released = forms.BooleanField(label=_("Meant for everybody"), required=False)
 
-    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any):
+    def __init__(self, *args: Any, meeting: Meeting, together: bool = False, **kwargs: Any):
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
         self.meeting = meeting
+        self.fields["released"].initial = together  # all write before everybody
         self.fields["badge"].of(meeting.worksite)  # type: ignore[attr-defined]
         self.fields["constituency"].offer(meeting.worksite)  # type: ignore[attr-defined]
         self.fields["together_with"].offer(meeting.worksite)  # type: ignore[attr-defined]
@@ -276,7 +277,7 @@ class BallotForm(forms.Form):
             )
         if len(signs) != len(self.statements):
             raise ValidationError(
-                _("This line has %(typed)d answers for %(expected)d statements: count again."),
+                _("This line has %(typed)d answers for %(expected)d sentences: count again."),
                 params={"typed": len(signs), "expected": len(self.statements)},
             )
         return {

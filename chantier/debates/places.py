@@ -157,4 +157,4 @@ def _sureness(spread: float, *, more: bool) -> str:
         return _("My place is roughly known.")
     if more:
         return _("My place is hardly known yet: a few answers more would tell.")
-    return _("My place is hardly known: so few statements tell no more.")
+    return _("My place is hardly known: so few sentences tell no more.")

@@ -291,7 +291,7 @@ def check_can_open_statement(
         raise Denied(_("Write the sentence that people will agree or disagree with."))
     for contribution in comes_from:
         if contribution.worksite_id != worksite.pk or not contribution.released_at:
-            raise Denied(_("A statement comes from contributions that were released to all."))
+            raise Denied(_("A sentence comes from contributions that were released to all."))
 
 
 def check_votes_are_open(worksite: Worksite) -> None:
@@ -320,7 +320,7 @@ def check_can_vote(
         check_not_sealed(statement.meeting)
     typed_later = channel == Channel.PAPER and by is not None
     if statement.closed_at and not typed_later:
-        raise Denied(_("The vote on this statement is closed. Its result can be read."))
+        raise Denied(_("The vote on this sentence is closed. Its result can be read."))
     check_not_counted_by_card(statement, participation)
 
 
@@ -426,7 +426,7 @@ def check_can_count_cards(
     """One person, one vote: cards and answers together are never more than those present."""
     check_votes_are_open(statement.worksite)
     if statement.meeting is None:
-        raise Denied(_("Cards are raised in a room: this statement belongs to no meeting."))
+        raise Denied(_("Cards are raised in a room: this sentence belongs to no meeting."))
     check_not_sealed(statement.meeting)
     if constituency.space_id != statement.worksite.space_id:
         raise Denied(_("This constituency is not one of this space: choose one from the list."))

@@ -192,9 +192,20 @@ class PollResults(NamedTuple):
     protected: bool
 
     @property
+    def is_hidden(self) -> bool:
+        """So few answered that no figure is shown."""
+        rows = (*self.rows, self.total)
+        return self.protected and not any(n for row in rows for n in (row.people, *row.dots))
+
+    @property
     def options(self) -> list[tuple[str, int | None]]:
         """Each option with the dots of all."""
         return self.total.named
+
+
+def unanswered(meeting: Meeting, me: Participation) -> list[Poll]:
+    """Open questions that `me` has not answered, in their order."""
+    return list(meeting.polls.open().exclude(answers__participation=me).order_by("number", "pk"))
 
 
 def answers_of(poll: Poll) -> int:

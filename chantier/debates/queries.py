@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, Sum, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -114,7 +114,9 @@ def citable(meeting: Meeting, constituency: Constituency | None) -> Contribution
     seen = stories.released()
     if constituency is not None:
         seen = seen | stories.of(constituency)
-    return seen.select_related("meeting").order_by("meeting__starts_at", "number", "pk")
+    here_first = Case(When(meeting=meeting, then=0), default=1)
+    rows = seen.select_related("meeting")
+    return rows.order_by(here_first, "meeting__starts_at", "number", "pk")
 
 
 def of_participation(participation: Participation) -> ContributionQuerySet:
@@ -195,6 +197,11 @@ class Results(NamedTuple):
     rows: list[Row]
     total: Row
     protected: bool
+
+    @property
+    def is_hidden(self) -> bool:
+        """So few answered that no figure is shown."""
+        return self.protected and not any(any(row[1:]) for row in (*self.rows, self.total))
 
 
 def results_by_constituency(statement: Statement, *, public: bool = True) -> Results:

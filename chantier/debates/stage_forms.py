@@ -82,7 +82,7 @@ class CardsForm(forms.Form):
     """The cards raised at one table: three counts for each constituency."""
 
     statement = forms.ModelChoiceField(
-        label=_("Statement"), queryset=Statement.objects.none(), empty_label=None
+        label=_("Sentence put to the vote"), queryset=Statement.objects.none(), empty_label=None
     )
     table = table_number()
 

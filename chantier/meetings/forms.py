@@ -34,9 +34,10 @@ class MeetingForm(forms.ModelForm[Meeting], GuardedForm):
         label=_("Running order"),
         required=False,
         max_length=8000,
+        rows=12,
         help_text=_(
             "One step a line: minutes, then what. A phase may stand between: "
-            "20 [among peers] Each constituency apart. Phases: all together, presentation of the "
+            "20 [among peers] Each constituency apart. Phases: the whole room, presentation of the "
             "initiative, among peers, side by side, together, vote, break."
         ),
     )

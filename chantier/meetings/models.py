@@ -115,7 +115,7 @@ class AgendaItem(models.Model):
     class Phase(models.TextChoices):
         """What the step is for; crossing views has three phases."""
 
-        PLENARY = "plenary", _("all together")
+        PLENARY = "plenary", _("the whole room")
         PRESENTATION = "presentation", _("presentation of the initiative")
         PEERS = "peers", _("among peers")
         SIDE_BY_SIDE = "side_by_side", _("side by side")

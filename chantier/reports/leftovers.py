@@ -1,5 +1,6 @@
 """Beside the draft skeleton: what it could not take up and why, and the numbers of the evening."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -71,6 +72,8 @@ def reached(meeting: Meeting, report: Report | None) -> list[Reached]:
     cited_keys = {row.pk for row in cited}
     rows = list(meeting.contributions.current().prefetch_related("authors"))
     heard = debates.who_spoke(meeting)
+    authors = {one for row in rows if row.pk in cited_keys for one in row.authors.all()}
+    quoted_people = Counter(author.constituency_id for author in authors)
     found = []
     for balance in debates.speaking_balance(meeting):
         own = [row for row in rows if row.constituency_id == balance.constituency.pk]
@@ -87,7 +90,7 @@ def reached(meeting: Meeting, report: Report | None) -> list[Reached]:
                 among_peers=sum(row.released_at is None for row in valid),
                 not_quoted=sum(_is_kept_silent(row) for row in valid),
                 cited=len(quoted),
-                quoted=len({author.pk for row in quoted for author in row.authors.all()}),
+                quoted=quoted_people[balance.constituency.pk],
             )
         )
     return found

@@ -273,9 +273,13 @@ def _votes(found: _Sources) -> tuple[frozenset[int], list[str]]:
 
 def _vote(result: debates.Results) -> str:
     lines = [
-        _("Statement no. %(number)d: “%(text)s”")
+        _("Sentence no. %(number)d: “%(text)s”")
         % {"number": result.statement.number, "text": _one_line(result.statement.text)},
         "",
+    ]
+    if result.is_hidden:
+        return "\n".join([*lines, _too_few()])
+    lines += [
         f"- {_counts(_('All together'), result.total)}",
         *(f"- {_counts(str(row.constituency), row)}" for row in result.rows if row.n != 0),
     ]
@@ -304,13 +308,20 @@ def _preference(result: polls.PollResults) -> str:
         },
         "",
     ]
+    if result.is_hidden:
+        return "\n".join([*lines, _too_few()])
     for row in rows:
         put = ", ".join(
-            f"{option} {'–' if dots is None else dots}"
+            _("“%(option)s”: %(dots)s")
+            % {"option": _one_line(option), "dots": "–" if dots is None else dots}
             for option, dots in zip(poll.options, row.dots, strict=True)
         )
         lines.append(f"- {_named(row.constituency or _('All together'), put)}")
     return "\n".join([*lines, "", _hidden()] if result.protected else lines)
+
+
+def _too_few() -> str:
+    return _("Too few people answered for figures to be shown: they would tell who answered what.")
 
 
 def _hidden() -> str:

@@ -25,6 +25,6 @@ def explained(worksite: Worksite, text: str) -> Explained:
         for word in board
         if re.search(rf"(?<!\w){re.escape(word.word)}(?!\w)", text, re.IGNORECASE)
     ]
-    known = {word.word.casefold() for word in board}
+    known = {part for word in board for part in re.findall(r"\w+", word.word.casefold())}
     found = dict.fromkeys(one for line in text.splitlines() for one in acronyms(line))
     return Explained(used, [one for one in found if one.casefold() not in known])

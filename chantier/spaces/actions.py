@@ -1,5 +1,6 @@
 """What can be done to a space and its members. Each action checks, writes, records."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -130,7 +131,7 @@ def add_constituency(
 
     `reference_share` is their share of the population, from 0 to 1, as `reference_source` says.
     """
-    letter = letter or _free_letter(space)
+    letter = letter or _free_letter(space, name)
     policies.check_can_add_constituency(space=space, letter=letter)
     last = space.constituencies.aggregate(last=Max("position"))["last"]
     constituency = Constituency.objects.create(
@@ -323,9 +324,11 @@ def _tell_role(given: SpaceRole, now: datetime) -> None:
     )
 
 
-def _free_letter(space: Space) -> str:
+def _free_letter(space: Space, name: str) -> str:
+    """The first letter of the name if it is free, else another of its letters, else any."""
     taken = set(space.constituencies.values_list("letter", flat=True))
-    return next((letter for letter in LETTERS if letter not in taken), "")
+    plain = unicodedata.normalize("NFD", name).upper()
+    return next((one for one in plain + LETTERS if one in LETTERS and one not in taken), "")
 
 
 def _free_slug(space: Space, name: str) -> str:

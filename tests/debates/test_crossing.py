@@ -279,7 +279,7 @@ def test_the_note_taker_crosses_and_everybody_reads_it(night, client):
     shown = client.get(address("debate", night)).content.decode()
 
     assert "La même porte close." in shown
-    assert "n’en dit rien" in shown
+    assert "N’en disent rien" in shown
     undo = address("uncross", night, crossing.crossings(night.meeting)[0].crossing.pk)
     client.post(undo)
     assert crossing.crossings(night.meeting) == []

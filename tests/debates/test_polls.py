@@ -418,3 +418,34 @@ def test_a_stranger_reads_closed_questions_without_the_small_figures(night, clie
 
     assert "Par quoi commencer ?" in shown
     assert "moins de 5 personnes" in shown.replace("\u00a0", " ")
+
+
+def test_who_has_voted_is_told_of_a_question_and_comes_back_to_the_debate(night, client):
+    person = f.PersonFactory()
+    me = f.ParticipationFactory(worksite=night.worksite, constituency=night.lived, person=person)
+    enter_as(client, person)
+    poll = line(night)
+    where = [night.worksite.slug, night.meeting.slug]
+    votes = reverse("debates:statements", args=where)
+
+    assert poll.question in client.get(votes).content.decode()
+    answer = client.post(reverse("debates:preference", args=[*where, poll.number]), {"place": "2"})
+
+    assert answer["Location"] == reverse("debates:debate", args=where)
+    assert poll.answers.get().participation == me
+    assert poll.question not in client.get(votes).content.decode()
+
+
+def test_where_every_figure_is_hidden_one_sentence_says_so(night, client):
+    poll = line(night)
+    assert not polls.results(poll, public=True).is_hidden, "where nobody answered nothing is hidden"
+    for who in crowd(night, night.lived, 3):
+        answer(night, poll, who, [1, 0, 0, 0, 0])
+    close(night, poll)
+
+    where = reverse("debates:preferences", args=[night.worksite.slug, night.meeting.slug])
+    shown = client.get(where).content.decode()
+
+    assert polls.results(poll, public=True).is_hidden
+    assert "Trop peu de personnes ont répondu" in shown
+    assert "masqué" not in shown

@@ -354,10 +354,10 @@ def test_statements_come_one_at_a_time_with_the_progress(evening):
     client, me = as_person(evening, evening.lived)
     first, second = statement(evening, "Premier énoncé"), statement(evening, "Second énoncé")
 
-    assert "Énoncé 1 sur 2" in vote_page(evening, client)
+    assert "Phrase 1 sur 2" in vote_page(evening, client)
     client.post(url(evening, "statements"), {"statement": first.number, "value": "-1"})
     text = vote_page(evening, client)
-    assert "Énoncé 2 sur 2" in text
+    assert "Phrase 2 sur 2" in text
     assert "Premier énoncé" not in text
     client.post(url(evening, "statements"), {"statement": second.number, "value": "0"})
     assert "Vous avez répondu à tout" in vote_page(evening, client)
@@ -859,8 +859,9 @@ def test_a_vote_on_a_phone_asks_the_database_little(evening, django_assert_num_q
     # journal, release; on PostgreSQL the statement is held too.
     with django_assert_num_queries(11 + (connection.vendor == "postgresql")):
         client.post(page, said)
-    # Session, meeting, participation, statements with one's answers, one's answers in words.
-    with django_assert_num_queries(5):
+    # Session, meeting, participation, statements with one's answers, one's answers in words, the
+    # questions of preference that wait for one.
+    with django_assert_num_queries(6):
         assertContains(client.get(page), "Vous avez répondu à tout")
 
 

@@ -75,7 +75,7 @@ def test_two_organisers_who_change_a_plan_at_once_lose_nothing(world):
 
     assertContains(refused, "Une autre personne a enregistré", status_code=422)
     assertContains(refused, "La Bourse", status_code=422)  # what was saved
-    assertContains(refused, "20 [toutes et tous ensemble] Accueil", status_code=422)
+    assertContains(refused, "20 [toute la salle] Accueil", status_code=422)
     assertContains(refused, "Tram B", status_code=422)  # what was typed
     meeting.refresh_from_db()
     assert (meeting.venue, meeting.access) == ("La Bourse", "")

@@ -187,7 +187,7 @@ def test_votes_are_counted_by_constituency(night):
 
     text = text_of(prepare(night), SectionKey.DIAGNOSIS)
 
-    assert "Énoncé n° 1 : « La salle doit rester ouverte. »" in text
+    assert "Phrase n° 1 : « La salle doit rester ouverte. »" in text
     assert "Toutes et tous : d’accord 13, pas d’accord 5, passe 8" in text
     assert "Collectifs citoyens : d’accord 7, pas d’accord 5, passe 0" in text
     assert "Élues et élus : d’accord 6, pas d’accord 0, passe 8" in text
@@ -246,7 +246,7 @@ def test_preferences_are_counted_and_small_figures_hidden(night):
 
     text = text_of(report, SectionKey.DIAGNOSIS)
     assert text.count("« Par quoi commencer ? » (pastilles)") == 1
-    assert "Élues et élus : La salle –, Le bus –" in text
+    assert "Élues et élus : « La salle » : –, « Le bus » : –" in text
 
 
 def test_what_is_shared_differs_and_is_written_together(night):

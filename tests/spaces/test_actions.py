@@ -56,7 +56,7 @@ def test_whoever_installed_opens_a_space_and_nobody_else_does(now):
     assert Space.objects.count() == 2
 
 
-def test_constituencies_get_the_next_letter_address_and_place(space, now):
+def test_constituencies_get_a_letter_of_their_name_an_address_and_a_place(space, now):
     names = ["Élus", "Élus", "É" * 120, "Élus"]
 
     made = [
@@ -64,7 +64,7 @@ def test_constituencies_get_the_next_letter_address_and_place(space, now):
         for n in names
     ]
 
-    assert [c.letter for c in made] == ["A", "B", "C", "D"]
+    assert [c.letter for c in made] == ["E", "L", "A", "U"]
     assert [c.slug for c in made[:2]] == ["elus", "elus-2"]
     assert made[3].slug == "elus-3"
     assert [c.position for c in made] == [0, 1, 2, 3]

@@ -244,7 +244,7 @@ def test_administrators_change_the_page_and_the_constituencies(client, space):
     assert "<li>deux</li>" in shown
     assert "12,5" in shown
     one = space.constituencies.get()
-    assert one.letter == "A"
+    assert one.letter == "E"
     form = {"name": "Élues et élus", "knowledge": "elected"}
     administrator.post(url("constituency", space, one.pk), form)
     assert "Élues et élus" in page(client.get(url("space", space)))

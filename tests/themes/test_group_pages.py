@@ -193,7 +193,7 @@ def test_the_words_of_a_proposal_are_put_to_the_vote_from_its_page(world, group,
     proposal.refresh_from_db()
     assert proposal.statement.meeting == day
     shown = world.clients["animation"].get(url(world, "proposal", number=proposal.number))
-    assertContains(shown, "Soumise au vote")
+    assertContains(shown, "Mise au vote")
     assert world.clients["reader"].post(page).status_code == 403
 
 

@@ -207,6 +207,14 @@ def test_a_slip_is_one_sheet_and_each_copy_has_its_code(tmp_path):
     assert SLIP.places_rule.replace(" ;", " ;") in printed
 
 
+def test_a_slip_asks_nothing_of_meetings_when_one_may_register_for_none(tmp_path):
+    bare = words(prints.slip(dataclasses.replace(SLIP, meetings=(), places_rule="")), tmp_path)
+    whole = words(prints.slip(SLIP), tmp_path)
+    for title in ("Vous souhaitez venir", "Comment les places sont attribuées"):
+        assert title in whole
+        assert title not in bare
+
+
 def test_every_label_of_the_slip_is_printed_in_its_language(tmp_path):
     french = words(prints.slip(SLIP), tmp_path)
     assert "Comment vous joindre ?" in french

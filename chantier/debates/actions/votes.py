@@ -129,7 +129,7 @@ def enter_ballot(
     unknown = sorted(answers.keys() - statements.keys())
     if unknown:
         raise Denied(
-            _("There is no statement number %(numbers)s: look at the ballot again.")
+            _("There is no sentence number %(numbers)s: look at the ballot again.")
             % {"numbers": ", ".join(map(str, unknown))}
         )
     return [

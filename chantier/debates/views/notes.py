@@ -30,7 +30,8 @@ def notes(
     """Type what is said, in the whole room or at one table."""
     here = debate_for(request, worksite_slug, slug, to="take_notes")
     group = get_object_or_404(here.meeting.groups, pk=table) if table else None
-    cards = Notes(request.POST or None, form_kwargs={"meeting": here.meeting})
+    together = evening.writes_together(here.meeting, timezone.now())
+    cards = Notes(request.POST or None, form_kwargs={"meeting": here.meeting, "together": together})
     if request.method == "POST" and cards.is_valid() and _keep(request, here, cards, group):
         return to("table_notes", here, table=table) if table else to("notes", here)
     failed = cards.is_bound and any(form.errors for form in cards.forms)
@@ -39,6 +40,7 @@ def notes(
         "debates/notes.html",
         here,
         cards=cards,
+        together=together,
         live=topics.of_the_room(here.meeting),
         clock=evening.Clock(here.meeting, timezone.now()),
         typed=queries.typed_by(here.meeting, signed_in(request))[:20],

@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chantier.debates import access, actions, answered, crossing, evening, policies, queries, topics
+from chantier.debates import (
+    access,
+    actions,
+    answered,
+    crossing,
+    evening,
+    policies,
+    polls,
+    queries,
+    topics,
+)
 from chantier.debates.access import Debate, contribution_for, debate_for
 from chantier.debates.crossing_forms import CosignForm
 from chantier.debates.forms import (
@@ -54,6 +64,7 @@ def debate(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResponse
         "debates/debate.html",
         here,
         columns=columns,
+        nothing_said=not kind and not any(column.contributions for column in columns),
         **_crossed(meeting, me, columns),
         kinds=[choice for choice in Kind if choice != Kind.NOT_UNDERSTOOD],
         kind=kind,
@@ -87,7 +98,7 @@ def _evening(meeting: Meeting, me: Participation | None) -> dict[str, Any]:
         "live": topics.of_the_room(meeting) if under_way else None,
         "clock": clock,
         "phase": clock.current.phase if clock.current else "",
-        "open_polls": list(meeting.polls.open().order_by("number", "pk")),
+        "open_polls": polls.unanswered(meeting, me) if me else [],
         "under_way": under_way,
         "asked_to_speak": me is not None and meeting.hands.filter(participation=me).exists(),
         "speaks_now": me is not None and turns.filter(participation=me).exists(),
@@ -101,26 +112,25 @@ def contribute(request: HouseRequest, worksite_slug: str, slug: str) -> HttpResp
     here = debate_for(request, worksite_slug, slug)
     if here.participation is None:
         return to_the_door()
-    story = request.GET.get("recit", "")
-    first = {"kind": Kind.ANALYSIS, "cites": [story]} if story.isdecimal() else {}
+    together = evening.writes_together(here.meeting, timezone.now())
     form = ContributionForm(
         request.POST or None,
         meeting=here.meeting,
         constituency=here.participation.constituency,
-        initial=first,
+        initial={"released": together, **_about_a_story(request)},
     )
     if request.method == "POST" and form.is_valid() and _written(here, form, form.cleaned_data):
         messages.success(request, _("Your words are kept."))
         return to("debate", here)
     speaking = may(policies.check_can_speak, here.meeting, participation=here.participation)
-    return page(
-        request,
-        "debates/contribute.html",
-        here,
-        form=form,
-        speaking=speaking,
-        status=status_of(form),
-    )
+    context = {"form": form, "together": together, "speaking": speaking}
+    return page(request, "debates/contribute.html", here, status=status_of(form), **context)
+
+
+def _about_a_story(request: HouseRequest) -> dict[str, Any]:
+    """Whoever comes from a story says what it makes them understand."""
+    story = request.GET.get("recit", "")
+    return {"kind": Kind.ANALYSIS, "cites": [story]} if story.isdecimal() else {}
 
 
 @login_not_required

@@ -1,7 +1,7 @@
 """Statements, one at a time, small enough for any phone; and what came of them."""
 
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chantier.debates import actions, answered, policies, queries, topics
+from chantier.debates import actions, answered, policies, polls, queries, topics
 from chantier.debates.access import Debate, Standing, debate_for, standing_in, statement_for
 from chantier.debates.models import Statement, StatementQuerySet, Vote
 from chantier.debates.pages import bars_of, page, to, to_the_door
@@ -58,7 +58,7 @@ def statements(request: HouseRequest, worksite_slug: str, slug: str | None = Non
         place=progress.place_of(shown) if slug or number else progress.answered + 1,
         voting=may(policies.check_can_vote, shown, me) if shown else None,
         given=_given(me, shown, progress) if shown else None,
-        votes=[] if shown else _votes(standing, me),
+        **({"votes": [], "open_polls": []} if shown else _when_all_is_answered(standing, me)),
         live=_waits_for(standing, shown),
         answers=[Vote.Value.AGREE, Vote.Value.DISAGREE, Vote.Value.PASS],
     )
@@ -76,6 +76,12 @@ def _votes(standing: Standing, me: Participation) -> Iterable[Vote]:
     if isinstance(standing, Debate):
         return answered.votes_here(standing.meeting, me)
     return queries.votes_of(me)
+
+
+def _when_all_is_answered(standing: Standing, me: Participation) -> dict[str, Any]:
+    """What one answered, and the questions of preference that still wait in the room."""
+    asked = polls.unanswered(standing.meeting, me) if isinstance(standing, Debate) else []
+    return {"votes": _votes(standing, me), "open_polls": asked}
 
 
 def _waits_for(standing: Standing, shown: Statement | None) -> str | None:

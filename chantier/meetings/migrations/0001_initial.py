@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField()),
                 ('title', models.CharField(max_length=200, verbose_name='step')),
                 ('minutes', models.PositiveSmallIntegerField(verbose_name='minutes')),
-                ('phase', models.CharField(choices=[('plenary', 'all together'), ('presentation', 'presentation of the initiative'), ('peers', 'among peers'), ('side_by_side', 'side by side'), ('together', 'together'), ('vote', 'vote'), ('break', 'break')], default='plenary', max_length=12)),
+                ('phase', models.CharField(choices=[('plenary', 'the whole room'), ('presentation', 'presentation of the initiative'), ('peers', 'among peers'), ('side_by_side', 'side by side'), ('together', 'together'), ('vote', 'vote'), ('break', 'break')], default='plenary', max_length=12)),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='meetings.meeting')),
             ],
             options={
