@@ -302,6 +302,15 @@ def test_a_long_name_is_set_smaller_and_stays_whole(tmp_path):
     assert name in words(content, tmp_path)
 
 
+@pytest.mark.parametrize("signs", ["4TTD52", "9VTTDJ", "QXVVWF", "VWZ7HB", "CXGPQW"])
+def test_the_six_signs_of_a_badge_are_read_as_one_word(signs, tmp_path):
+    """By whatever reads the page: wide letters, and those that others spread, too."""
+    badge = dataclasses.replace(BADGES.badges[0], signs=signs, constituency="Collectifs citoyens")
+    for large in (False, True):
+        content = prints.badges(dataclasses.replace(BADGES, badges=(badge,), large=large))
+        assert signs in words(content, tmp_path).split()
+
+
 def test_the_colours_carry_white_letters():
     def light(colour: str) -> float:
         parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
