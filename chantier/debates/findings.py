@@ -165,10 +165,10 @@ def _sentence(
     if claim["kind"] == kinds.COMMON_GROUND:
         if of_groups:
             return (
-                _("It is %(sure)s that more than %(share)d %% of each group that emerges agree.")
+                _("It is %(sure)s that more than %(share)d%% of each group that emerges agree.")
                 % words
             )
-        return _("It is %(sure)s that more than %(share)d %% of each constituency agree.") % words
+        return _("It is %(sure)s that more than %(share)d%% of each constituency agree.") % words
     if claim["kind"] == kinds.CONFLICT and claim.get("between"):
         one, other = claim["between"]
         if of_groups:

@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-_ALWAYS = (1980, 1, 1, 0, 0, 0)  # the first day that a zip file can say
+ALWAYS = (1980, 1, 1, 0, 0, 0)  # the first day that a zip file can say
 
 
 def archive(files: Mapping[str, bytes], *, first: tuple[str, bytes] | None = None) -> bytes:
@@ -23,7 +23,7 @@ def archive(files: Mapping[str, bytes], *, first: tuple[str, bytes] | None = Non
 
 
 def _add(target: zipfile.ZipFile, name: str, content: bytes, method: int) -> None:
-    entry = zipfile.ZipInfo(name, _ALWAYS)
+    entry = zipfile.ZipInfo(name, ALWAYS)
     entry.compress_type = method
     entry.create_system = 3  # the same on every system
     entry.external_attr = 0o644 << 16

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from chantier.typesetting import tree
 from chantier.typesetting.characters import without_controls
 
-_NUMBER = re.compile(r"[+−-]?[\d\s\u202f\u00a0.,]+(\s?%)?|[–—]|")
+_NUMBER = re.compile(r"(?:<\s?)?[+−-]?[\d\s\u202f\u00a0.,]+(\s?%)?|[–—]|")
 
 
 @dataclass(slots=True)
@@ -96,35 +96,56 @@ def _table(node: tree.Table, page: Page) -> str:
         bool(node.rows) and all(_is_number(row[index : index + 1]) for row in node.rows)
         for index in range(max([len(node.header), *(len(row) for row in node.rows)]))
     ]
-    head = "".join(_header(cell, numeric[index], page) for index, cell in enumerate(node.header))
-    rows = "".join(_row(row, numeric, node.row_headers, page) for row in node.rows)
+    role = ' role="columnheader"' if node.row_headers else ""
+    head = "".join(
+        _header(cell, numeric[index], role, page) for index, cell in enumerate(node.header)
+    )
+    named = [tree.plain(cell) for cell in node.header]
+    rows = "".join(_row(row, numeric, named, node.row_headers, page) for row in node.rows)
     label = f'aria-label="{escape(_("Table"))}"'
     caption = ""
     if node.caption:
         name = page.unique("table")
         label = f'aria-labelledby="{name}"'
         caption = f'<caption id="{name}">{escape(node.caption)}</caption>\n'
-    # A wide table scrolls in its own box, which the keyboard must reach.
+    # A wide table scrolls in its own box, which the keyboard must reach. On a phone, a row that has
+    # a name is a block and each of its cells a line: a changed display takes roles away, so that
+    # they are written.
+    kind = ' class="stacks" role="table"' if node.row_headers else ""
+    group = ' role="rowgroup"' if node.row_headers else ""
+    line = ' role="row"' if node.row_headers else ""
     return (
-        f'<div class="table" role="region" {label} tabindex="0"><table>\n{caption}'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n"
+        f'<div class="table" role="region" {label} tabindex="0"><table{kind}>\n{caption}'
+        f"<thead{group}><tr{line}>{head}</tr></thead>\n<tbody{group}>\n{rows}</tbody>\n"
+        "</table></div>\n"
     )
 
 
-def _header(cell: tree.Inlines, number: bool, page: Page) -> str:
+def _header(cell: tree.Inlines, number: bool, role: str, page: Page) -> str:
     words = _inlines(cell, page)
     kind = ' class="number"' if number else ""
-    return f'<th scope="col"{kind}>{words}</th>' if words else "<td></td>"
+    return f'<th scope="col"{kind}{role}>{words}</th>' if words else "<td></td>"
 
 
-def _row(row: tuple[tree.Inlines, ...], numeric: list[bool], row_headers: bool, page: Page) -> str:
+def _row(
+    row: tuple[tree.Inlines, ...],
+    numeric: list[bool],
+    columns: list[str],
+    row_headers: bool,
+    page: Page,
+) -> str:
     cells = []
     for index, cell in enumerate(row):
         words = _inlines(cell, page)
         kind = ' class="number"' if numeric[index] else ""
+        if row_headers:
+            label = columns[index] if index < len(columns) else ""
+            kind += f' role="cell" data-label="{escape(label)}"'
         named = row_headers and index == 0 and words
-        cells.append(f'<th scope="row">{words}</th>' if named else f"<td{kind}>{words}</td>")
-    return f"<tr>{''.join(cells)}</tr>\n"
+        title = f'<th scope="row" role="rowheader">{words}</th>'
+        cells.append(title if named else f"<td{kind}>{words}</td>")
+    line = ' role="row"' if row_headers else ""
+    return f"<tr{line}>{''.join(cells)}</tr>\n"
 
 
 def _is_number(cell: tuple[tree.Inlines, ...]) -> bool:

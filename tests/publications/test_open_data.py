@@ -190,11 +190,17 @@ def sheets_of(content: bytes) -> dict[str, list[list[str]]]:
     found = {}
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         book = etree.fromstring(package.read("xl/workbook.xml"))
+        shared = etree.fromstring(package.read("xl/sharedStrings.xml"))
+        texts = ["".join(one.itertext()) for one in shared.xpath("//s:si", namespaces=space)]
         for number, name in enumerate(book.xpath("//s:sheet/@name", namespaces=space), start=1):
             page = etree.fromstring(package.read(f"xl/worksheets/sheet{number}.xml"))
             assert not page.xpath("//s:f", namespaces=space)  # nothing is computed
             found[name] = [
-                ["".join(cell.itertext()) for cell in row]
+                [
+                    texts[int(words)] if cell.get("t") == "s" else words
+                    for cell in row
+                    if (words := "".join(cell.itertext()))
+                ]
                 for row in page.xpath("//s:row", namespaces=space)
             ]
     return found

@@ -207,6 +207,14 @@ def test_a_slip_is_one_sheet_and_each_copy_has_its_code(tmp_path):
     assert SLIP.places_rule.replace(" ;", " ;") in printed
 
 
+def test_a_slip_asks_nothing_of_meetings_when_one_may_register_for_none(tmp_path):
+    bare = words(prints.slip(dataclasses.replace(SLIP, meetings=(), places_rule="")), tmp_path)
+    whole = words(prints.slip(SLIP), tmp_path)
+    for title in ("Vous souhaitez venir", "Comment les places sont attribuées"):
+        assert title in whole
+        assert title not in bare
+
+
 def test_every_label_of_the_slip_is_printed_in_its_language(tmp_path):
     french = words(prints.slip(SLIP), tmp_path)
     assert "Comment vous joindre ?" in french
@@ -292,6 +300,15 @@ def test_a_long_name_is_set_smaller_and_stays_whole(tmp_path):
     badge = dataclasses.replace(BADGES.badges[0], name=name)
     content = prints.badges(dataclasses.replace(BADGES, badges=(badge,)))
     assert name in words(content, tmp_path)
+
+
+@pytest.mark.parametrize("signs", ["4TTD52", "9VTTDJ", "QXVVWF", "VWZ7HB", "CXGPQW"])
+def test_the_six_signs_of_a_badge_are_read_as_one_word(signs, tmp_path):
+    """By whatever reads the page: wide letters, and those that others spread, too."""
+    badge = dataclasses.replace(BADGES.badges[0], signs=signs, constituency="Collectifs citoyens")
+    for large in (False, True):
+        content = prints.badges(dataclasses.replace(BADGES, badges=(badge,), large=large))
+        assert signs in words(content, tmp_path).split()
 
 
 def test_the_colours_carry_white_letters():

@@ -79,6 +79,11 @@ def test_tables_name_their_columns_and_rows():
     assert table.caption.text == "Présence par collège"
     assert [cell.text for cell in table.select("th[scope=col]")] == ["Collège", "Inscrits", "Venus"]
     assert len(table.select("th[scope=row]")) == 3
+    # On a phone a cell is a line after the name of its column.
+    assert [cell["data-label"] for cell in table.select("tbody tr")[0].select("td")] == [
+        "Inscrits",
+        "Venus",
+    ]
 
 
 def test_figures_keep_alternative_text_and_caption_apart():

@@ -23,7 +23,7 @@ def lexicon(worksite: Worksite) -> Iterator[Piece]:
         return
     blocks: Blocks = [chapter(_("What words mean to each"), "lexicon")]
     for number, word in enumerate(dict.fromkeys(meaning.word for meaning in meanings), 1):
-        blocks.append(tree.Heading(2, word, f"word-{number}"))
+        blocks.append(tree.Heading(2, word[:1].upper() + word[1:], f"word-{number}"))
         items = tuple(
             named(one.constituency or _("Together"), one.meaning)
             for one in meanings
@@ -95,8 +95,8 @@ def _method(made: OpinionMap | None) -> Blocks:
         asked = made.result["parameters"]["thresholds"]
         lines.append(
             _(
-                "A statement is common ground when more than %(share)d %% of each constituency "
-                "agree, with a probability of %(level)d %% or more; it divides when two "
+                "A statement is common ground when more than %(share)d%% of each constituency "
+                "agree, with a probability of %(level)d%% or more; it divides when two "
                 "constituencies differ by more than %(gap)d points."
             )
             % {
@@ -123,7 +123,7 @@ def _told(
                 "sure": one.how_sure,
             }
         else:
-            sentence = _("That more than %(share)d %% of each constituency agree: %(sure)s.") % {
+            sentence = _("That more than %(share)d%% of each constituency agree: %(sure)s.") % {
                 "share": found.thresholds["common_ground"],
                 "sure": one.how_sure,
             }

@@ -119,7 +119,7 @@ def _opening(report: Report) -> Blocks:
     present = [str(one) for one in report.constituencies_present()]
     told = [_sentence(when(meeting))]
     if present:
-        told.append(_("Were there: %(who)s.") % {"who": "; ".join(present)})
+        told.append(_("Those present: %(who)s.") % {"who": "; ".join(present)})
     return [tree.paragraph(words) for words in told if words]
 
 
