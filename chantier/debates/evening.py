@@ -222,6 +222,11 @@ class Scene(NamedTuple):
     preferences: polls.PollResults | None = None
     call: Contribution | None = None
 
+    @property
+    def silent(self) -> list[Constituency]:
+        """Of whom nothing can be read side by side yet."""
+        return [column.constituency for column in self.columns if not column.contributions]
+
 
 def scene(meeting: Meeting, clock: Clock) -> Scene:
     """A vote when one is open, what was not understood when the clock stands still, its result

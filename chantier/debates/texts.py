@@ -4,6 +4,8 @@ from pathlib import Path
 
 from django.utils.translation import get_language
 
+from chantier.typesetting import french
+
 _FOLDER = Path(__file__).parent / "texts"
 
 
@@ -19,4 +21,5 @@ def facilitating() -> str:
 
 def _text(name: str) -> str:
     language = "en" if (get_language() or "fr").startswith("en") else "fr"
-    return (_FOLDER / f"{name}.{language}.md").read_text(encoding="utf-8")
+    text = (_FOLDER / f"{name}.{language}.md").read_text(encoding="utf-8")
+    return french.typography(text, language)  # no line of a printed guide begins with a colon

@@ -14,6 +14,7 @@ function holds(size) {
 }
 
 function fit() {
+  main.dataset.fit = ""; // the rules that guess a size step aside
   for (let size = LARGEST; size > SMALLEST && !holds(size); size -= STEP);
 }
 
