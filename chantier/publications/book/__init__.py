@@ -12,6 +12,7 @@ from chantier.publications import spreading
 from chantier.publications.book import index, parts
 from chantier.publications.book.pieces import Blocks, Piece, Place, chapter, section
 from chantier.publications.models import Publication
+from chantier.publications.policies import PUBLISHES_IN
 from chantier.themes.models import FollowUp
 from chantier.typesetting import french, tree
 from chantier.worksites.models import Worksite
@@ -65,8 +66,11 @@ def compose(worksite: Worksite, publication: Publication | None = None) -> Book:
 
 
 def _day(worksite: Worksite) -> str:
-    """The worksite's last day, or that of a later answer told in it: the same content, the same."""
-    if worksite.ends_on is None:
+    """The worksite's last day, or that of a later answer told in it: the same content, the same.
+
+    None while the worksite goes on: that day has not come, and what is composed is a draft.
+    """
+    if worksite.ends_on is None or worksite.state not in PUBLISHES_IN:
         return ""
     answers = FollowUp.objects.filter(proposal__worksite=worksite).exclude(text="")
     said = answers.aggregate(last=Max("said_on"))["last"] or worksite.ends_on
