@@ -2,7 +2,7 @@
 // `--fit` is what the sizes of the scene are multiplied by; without this script they are as given.
 
 const LARGEST = 1.7;
-const SMALLEST = 0.4;
+const SMALLEST = 0.3;
 const STEP = 0.05;
 const main = document.querySelector("main");
 
