@@ -26,6 +26,7 @@ def forms(folder: Path, wanted: list[str]) -> None:
     files = {path.name: path.read_bytes() for path in (folder / "images").iterdir()}
     typesets = {"pdf", "epub"} & set(wanted)
     book = room("book").typeset(document, files=files) if typesets else None
+    places = {"pages": book.pages, "tops": book.tops} if book else {}
     made: dict[str, bytes] = {}
     if book and "pdf" in wanted:
         made["book.pdf"] = book.pdf
@@ -34,9 +35,9 @@ def forms(folder: Path, wanted: list[str]) -> None:
     if "large" in wanted:
         made["large.pdf"] = room("book").typeset(document, files=files, edition="large").pdf
     if "docx" in wanted:
-        made["book.docx"] = room("docx").docx(document, files=files)
+        made["book.docx"] = room("docx").docx(document, files=files, **places)
     if "odt" in wanted:
-        made["book.odt"] = room("odt").odt(document, files=files)
+        made["book.odt"] = room("odt").odt(document, files=files, **places)
     if "web" in wanted:
         made |= {
             f"web/{name}": content

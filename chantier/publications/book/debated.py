@@ -75,7 +75,7 @@ def common_ground(worksite: Worksite) -> Iterator[Piece]:
         yield from _told(_("What divides"), "divides", found.conflicts, found)
     others = [one for one in results if one.statement.pk not in told]
     if others:
-        title = _("The other statements") if told else _("The statements")
+        title = _("The other sentences") if told else _("The sentences")
         yield Piece([tree.Heading(2, title, "other-statements")], where)
         for one in others:
             yield _statement(one, "", where)
@@ -85,7 +85,7 @@ def common_ground(worksite: Worksite) -> Iterator[Piece]:
 def _method(made: OpinionMap | None) -> Blocks:
     lines = [
         _(
-            "Statements were put to the vote on phones and on paper alike: agree, disagree or "
+            "Sentences were put to the vote on phones and on paper alike: agree, disagree or "
             "pass. Counts of fewer than five people, and those from which they could be worked "
             "out, are not shown. The open data give them to the nearest five, and hide more of "
             "them."
@@ -95,7 +95,7 @@ def _method(made: OpinionMap | None) -> Blocks:
         asked = made.result["parameters"]["thresholds"]
         lines.append(
             _(
-                "A statement is common ground when more than %(share)d%% of each constituency "
+                "A sentence is common ground when more than %(share)d%% of each constituency "
                 "agree, with a probability of %(level)d%% or more; it divides when two "
                 "constituencies differ by more than %(gap)d points."
             )
@@ -140,7 +140,7 @@ def _statement(result: queries.Results, sentence: str, where: Place) -> Piece:
         return Piece([*blocks, tree.paragraph(words)], where)
     drawn = figures.of_votes(result)
     name = tree.image_name(drawn, "svg")
-    caption = _("Answers to statement %(number)d.") % {"number": number}
+    caption = _("Answers to sentence %(number)d.") % {"number": number}
     hidden = figures.unseen(result)
     if len(hidden) == len(result.rows):
         words = _("By constituency, too few answers to be shown.")
@@ -166,10 +166,10 @@ def _all(results: list[queries.Results]) -> Blocks:
         )
         for one, row in zip(results, counts, strict=True)
     ]
-    head = (_("Statement"), *(names[place] for place in seen))
+    head = (_("Sentence"), *(names[place] for place in seen))
     told: Blocks = [
         tree.Heading(2, _("All the answers"), "all-answers"),
-        table(_("How many answered, statement by statement"), head, rows),
+        table(_("How many answered, sentence by sentence"), head, rows),
     ]
     if any(None in one.total[1:] for one in results):
         words = _("“–”: a number too small to be shown, or one that would give it away.")
