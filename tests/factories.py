@@ -24,7 +24,7 @@ from chantier.people.models import (
 from chantier.registrations.models import Registration
 from chantier.registrations.states import State as RegistrationState
 from chantier.reports.models import Finding, FindingKind, Report
-from chantier.spaces.models import Constituency, Knowledge, RoleKind, Space, SpaceRole
+from chantier.spaces.models import LETTERS, Constituency, Knowledge, RoleKind, Space, SpaceRole
 from chantier.worksites.models import Participation, ParticipationLink, Worksite
 from chantier.worksites.states import State as WorksiteState
 
@@ -78,9 +78,13 @@ class ConstituencyFactory(factory.django.DjangoModelFactory):
     space = factory.SubFactory(SpaceFactory)
     slug = factory.Sequence("college-{}".format)
     name = factory.Sequence("Collège {}".format)
-    letter = factory.Sequence(lambda n: "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[n % 26])
     knowledge = Knowledge.LIVED
     position = factory.Sequence(int)
+
+    @factory.lazy_attribute_sequence
+    def letter(self, n):
+        taken = set(self.space.constituencies.values_list("letter", flat=True))
+        return next(one for one in f"{LETTERS[n % 26 :]}{LETTERS}" if one not in taken)
 
 
 class SpaceRoleFactory(factory.django.DjangoModelFactory):

@@ -330,6 +330,7 @@ def test_ten_people_write_review_sign_answer_and_every_voice_is_kept(
     page = Visitor(demonstration.url).get(f"{team.report}/figee/1/")
     for kept in (DISSENT, CORRECTED, "Redit une autre parole", export["sha256"]):
         assert kept in page.text
-    unnamed = [one["name"] for one in came if not one["agreed"]]
-    assert unnamed
+    agreed = {one["name"] for one in came if one["agreed"]}
+    unnamed = {one["name"] for one in came} - agreed  # a namesake may have agreed
+    assert len(unnamed) > 5
     assert not any(name in page.text for name in unnamed), "a name not agreed to"
