@@ -21,6 +21,7 @@ from chantier.meetings.models import Meeting
 from chantier.reports.content import is_quotable
 from chantier.reports.models import FindingKind, SectionKey
 from chantier.spaces.models import Constituency
+from chantier.typesetting.characters import one_line
 
 # Which kinds are findings, and in which part the others are quoted, in this order.
 FINDINGS = {
@@ -254,7 +255,7 @@ def cite(numbers: Collection[int]) -> str:
 
 def _one_line(text: str) -> str:
     """The words in one line that no mark of the text's grammar can break out of."""
-    line = " ".join(text.split()).replace("[", "(").replace("]", ")")
+    line = one_line(text).replace("[", "(").replace("]", ")")
     if len(line) <= LONGEST_QUOTE:
         return line
     return line[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " (…)"

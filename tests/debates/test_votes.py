@@ -26,6 +26,11 @@ def test_statements_are_numbered_over_the_worksite_and_opened_once(evening):
     assert statement(evening, "Deux").number == 2
 
 
+def test_no_line_breaks_before_the_signs_that_french_sets_apart(evening):
+    text = "L’eau\u202f; le bus\u00a0: «\u202foui\u202f»."
+    assert statement(evening, f" {text}\n").text == text
+
+
 @pytest.mark.parametrize("text", ["", " ", "…", "42"])
 def test_a_statement_is_a_sentence(evening, text):
     with pytest.raises(Denied):

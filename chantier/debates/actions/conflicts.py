@@ -15,6 +15,7 @@ from chantier.meetings.models import Meeting
 from chantier.people.models import Account
 from chantier.rules import Denied
 from chantier.spaces.models import Constituency
+from chantier.typesetting.characters import one_line
 from chantier.worksites.models import Participation, Worksite
 
 
@@ -39,7 +40,7 @@ def open_conflict(
     if request_key and (known := Conflict.objects.filter(request_key=request_key).first()):
         return known
     policies.check_can_dispute(worksite, participation)
-    matter = " ".join(matter.split())
+    matter = one_line(matter)
     if not matter:
         raise Denied(_("Say what the matter is."))
     conflict = Conflict.objects.create(

@@ -11,6 +11,7 @@ from chantier.debates import crossing, policies, topics
 from chantier.debates.models import Contribution, Crossing
 from chantier.meetings.models import Meeting
 from chantier.people.models import Account
+from chantier.typesetting.characters import one_line
 from chantier.worksites.models import Participation
 
 
@@ -28,7 +29,7 @@ def cross(
     """Say what words of several constituencies share, or where they differ."""
     if request_key and (known := Crossing.objects.filter(request_key=request_key).first()):
         return known
-    text = " ".join(text.split())
+    text = one_line(text)
     crossing.check_can_cross(meeting, text=text, contributions=contributions)
     made = Crossing.objects.create(
         meeting=meeting, kind=kind, text=text, at=now, request_key=request_key

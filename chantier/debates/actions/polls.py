@@ -13,6 +13,7 @@ from chantier.debates.models import Poll, PollAnswer, PollCount
 from chantier.meetings.models import Meeting
 from chantier.people.models import Account
 from chantier.spaces.models import Constituency
+from chantier.typesetting.characters import one_line
 from chantier.worksites.models import Participation
 
 
@@ -32,8 +33,8 @@ def open_poll(
     Meeting.objects.select_for_update().get(pk=meeting.pk)
     if request_key and (known := Poll.objects.filter(request_key=request_key).first()):
         return known
-    question = " ".join(question.split())
-    options = [" ".join(option.split()) for option in options]
+    question = one_line(question)
+    options = [one_line(option) for option in options]
     polls.check_can_open(meeting, kind=kind, question=question, options=options, budget=budget)
     last = meeting.polls.aggregate(last=Max("number"))["last"] or 0
     poll = Poll.objects.create(

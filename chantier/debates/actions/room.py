@@ -13,6 +13,7 @@ from chantier.meetings.models import Attendance, Meeting
 from chantier.people.models import Account, Person
 from chantier.rules import Denied
 from chantier.spaces.models import Constituency
+from chantier.typesetting.characters import one_line
 from chantier.worksites.identity import take_part
 from chantier.worksites.models import Participation, Worksite
 
@@ -162,7 +163,7 @@ def give_meaning(
     The word keeps the capitals of whoever wrote it first.
     """
     policies.check_can_dispute(worksite, participation)
-    word, meaning = " ".join(word.split()), meaning.strip()
+    word, meaning = one_line(word), meaning.strip()
     policies.check_words(word, kind="")
     policies.check_words(meaning, kind="")
     if constituency is None and by is None:

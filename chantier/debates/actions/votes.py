@@ -15,6 +15,7 @@ from chantier.meetings.models import Meeting
 from chantier.people.models import Account, Channel
 from chantier.prepared import Insertion
 from chantier.rules import Denied
+from chantier.typesetting.characters import one_line
 from chantier.worksites.models import Participation, Worksite
 
 _VOTE = Insertion(Vote, unique=["statement", "participation"], update=["value", "channel", "at"])
@@ -35,7 +36,7 @@ def open_statement(
     Worksite.objects.select_for_update().get(pk=worksite.pk)
     if request_key and (known := Statement.objects.filter(request_key=request_key).first()):
         return known
-    text = " ".join(text.split())
+    text = one_line(text)
     policies.check_can_open_statement(worksite, meeting=meeting, text=text, comes_from=comes_from)
     last = worksite.statements.aggregate(last=Max("number"))["last"] or 0
     statement = Statement.objects.create(

@@ -59,9 +59,7 @@ def preference(request: HouseRequest, worksite_slug: str, slug: str, number: int
         deed = {"poll": poll, "participation": me, "channel": Channel.WEB, "by": None}
         if done(form, actions.answer_poll, dots=form.dots, now=timezone.now(), **deed):
             messages.success(request, _("It is counted. You can change it while it is open."))
-            return to(
-                "debate", here
-            )  # a page that keeps itself true: the next question comes there
+            return to("debate", here)  # it keeps itself true: the next question comes there
     answering = may(polls.check_can_answer, poll, me, by=None)
     context = {"poll": poll, "form": form, "given": given, "answering": answering}
     return page(request, "debates/preference.html", here, status=status_of(form), **context)
